@@ -1,0 +1,43 @@
+{
+  'targets': [
+    {
+      'target_name': 'nativeprof',
+      'sources': [
+        'native/addon.cc',
+        'native/recording_data.cc',
+        'native/session.cc',
+        'native/collect/code_map.cc',
+        'native/collect/code_name.cc',
+        'native/collect/collector.cc',
+        'native/collect/frame_table.cc',
+        'native/collect/recorder.cc',
+        'native/collect/sample_columns.cc',
+        'native/collect/stack_resolver.cc',
+        'native/signal/handler.cc',
+        'native/timer/sampling_timer.cc',
+        'native/v8/code_events.cc',
+        'native/v8/event_loop_watch.cc',
+        'native/v8/stack_capture.cc',
+      ],
+      'include_dirs': ['<!(node -p "require(\'node-addon-api\').include_dir")'],
+      'defines': ['NAPI_VERSION=8', 'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'],
+      'cflags_cc': ['-Wall', '-Wextra', '-fvisibility=hidden', '-fno-omit-frame-pointer'],
+      'conditions': [
+        ['OS=="linux"', {
+          'sources': [
+            'native/os/clock_linux.cc',
+            'native/os/fatal_signals_linux.cc',
+            'native/os/native_symbols_linux.cc',
+            'native/os/private_file_linux.cc',
+            'native/os/sampling_signal_linux.cc',
+            'native/os/thread_linux.cc',
+            'native/os/wake_flag_linux.cc',
+          ],
+          # nodelete: Node unloads an addon with the last worker that used it, while another
+          # profiler may still put our signal handler back.
+          'ldflags': ['-Wl,-z,nodelete'],
+        }],
+      ],
+    },
+  ],
+}

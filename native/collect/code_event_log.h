@@ -1,0 +1,85 @@
+// V8's code events of one isolate on their way to the collector, in the order in which they
+// happened. Samples carry the sequence number of the last event before them, so that an address is
+// always read with the code of its moment.
+//
+// Writers are the JavaScript thread and, while the garbage collector moves code, V8's worker
+// threads; the reader is the collector, which takes all that has come in one swap. A lock guards
+// the buffer: writers hold it for one small copy, the reader for one swap. The signal handler reads
+// only the sequence number.
+#ifndef NATIVEPROF_COLLECT_CODE_EVENT_LOG_H_
+#define NATIVEPROF_COLLECT_CODE_EVENT_LOG_H_
+
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace nativeprof {
+
+enum class CodeEventType : uint8_t { kAdded, kMoved, kScript };
+enum class CodeKind : uint8_t { kBytecode, kMachineCode, kWasm };
+
+// A fixed head; `text_bytes` bytes of text follow it in the log, padded to 8.
+struct CodeEvent {
+  CodeEventType type;
+  CodeKind kind;
+  // kAdded, machine code: offset of the instruction that starts setting up the frame.
+  uint16_t frame_setup_offset;
+  uint32_t text_bytes;
+  // kAdded: of the function, -1 for builtins. kScript: the script that `text` names.
+  int32_t script_id;
+  uint32_t size_bytes;
+  uint64_t start;
+  // kMoved
+  uint64_t new_start;
+};
+constexpr uint16_t kNoFrameSetup = 0xffff;
+
+class CodeEventLog {
+ public:
+  // Function names and paths beyond this are cut; V8 itself stops at 4096.
+  static constexpr size_t kMaxTextBytes = 1024;
+
+  // --- The writers ---
+
+  void Append(CodeEvent event, std::string_view text) {
+    event.text_bytes = static_cast<uint32_t>(text.size() < kMaxTextBytes ? text.size() : kMaxTextBytes);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const size_t start = buffer_.size();
+    buffer_.resize(start + RecordBytes(event));
+    std::memcpy(buffer_.data() + start, &event, sizeof(event));
+    if (event.text_bytes > 0) {
+      std::memcpy(buffer_.data() + start + sizeof(event), text.data(), event.text_bytes);
+    }
+    // release: pairs with the acquire in sequence(), from another thread's handler.
+    sequence_.store(sequence_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
+
+  // --- The signal handler ---
+
+  uint64_t sequence() const { return sequence_.load(std::memory_order_acquire); }
+
+  // --- The reader ---
+
+  // Exchanges the events that came since the last call for the empty (or stale) `events`.
+  void Take(std::vector<char>* events) {
+    events->clear();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    buffer_.swap(*events);
+  }
+
+  static size_t RecordBytes(const CodeEvent& event) {
+    return sizeof(CodeEvent) + ((event.text_bytes + 7) & ~size_t{7});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<char> buffer_;  // guarded by mutex_
+  std::atomic<uint64_t> sequence_{0};  // written under mutex_
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_CODE_EVENT_LOG_H_

@@ -1,0 +1,111 @@
+#include "code_map.h"
+
+#include <iterator>
+
+namespace nativeprof {
+
+void CodeMap::SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes) {
+  builtin_starts_[0] = original_start;
+  builtin_starts_[1] = copy_start;
+  builtin_bytes_ = size_bytes;
+}
+
+void CodeMap::Queue(std::vector<char> events) {
+  for (size_t offset = 0; offset < events.size(); queued_++) {
+    CodeEvent event;
+    std::memcpy(&event, events.data() + offset, sizeof(event));
+    offset += CodeEventLog::RecordBytes(event);
+  }
+  if (!events.empty()) queue_.push_back(std::move(events));
+}
+
+bool CodeMap::ApplyUpTo(uint64_t sequence) {
+  bool applied_any = false;
+  while (applied_ < sequence && !queue_.empty()) {
+    const std::vector<char>& events = queue_.front();
+    while (applied_ < sequence && queue_offset_ < events.size()) {
+      CodeEvent event;
+      const char* record = events.data() + queue_offset_;
+      std::memcpy(&event, record, sizeof(event));
+      Apply(event, {record + sizeof(event), event.text_bytes});
+      queue_offset_ += CodeEventLog::RecordBytes(event);
+      applied_++;
+      applied_any = true;
+    }
+    if (queue_offset_ >= events.size()) {
+      queue_.erase(queue_.begin());
+      queue_offset_ = 0;
+    }
+  }
+  return applied_any;
+}
+
+const Code* CodeMap::Find(uint64_t address) const {
+  auto next = codes_.upper_bound(address);
+  if (next == codes_.begin()) return nullptr;
+  const Code& code = std::prev(next)->second;
+  return address < code.end ? &code : nullptr;
+}
+
+void CodeMap::Apply(const CodeEvent& event, std::string_view text) {
+  switch (event.type) {
+    case CodeEventType::kScript:
+      scripts_[event.script_id] = std::string(text);
+      return;
+    case CodeEventType::kMoved:
+      Move(event.start, event.new_start);
+      return;
+    case CodeEventType::kAdded:
+      break;
+  }
+  Code code = Describe(event, text);
+  Insert(code);
+  for (int i = 0; i < 2; i++) {
+    const uint64_t offset = code.start - builtin_starts_[i];
+    if (builtin_starts_[i] == 0 || builtin_starts_[1 - i] == 0 || offset >= builtin_bytes_) continue;
+    const uint64_t size_bytes = code.end - code.start;
+    code.start = builtin_starts_[1 - i] + offset;
+    code.end = code.start + size_bytes;
+    Insert(code);
+    return;
+  }
+}
+
+void CodeMap::Insert(const Code& code) {
+  // Whatever was there before is gone: V8 reuses memory without saying that it freed it.
+  auto first = codes_.lower_bound(code.start);
+  if (first != codes_.begin() && std::prev(first)->second.end > code.start) --first;
+  auto last = first;
+  while (last != codes_.end() && last->second.start < code.end) ++last;
+  codes_.erase(first, last);
+  codes_.emplace(code.start, code);
+}
+
+void CodeMap::Move(uint64_t start, uint64_t new_start) {
+  const auto position = codes_.find(start);
+  if (position == codes_.end()) return;
+  Code code = position->second;
+  // The old place stays known until something else is put there: until the collection ends, return
+  // addresses on the stack still point to it.
+  code.end = new_start + (code.end - code.start);
+  code.start = new_start;
+  Insert(code);
+}
+
+Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
+  const auto script = scripts_.find(event.script_id);
+  const CodeName name =
+      ParseCodeName(event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second));
+  Code code;
+  code.start = event.start;
+  code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);
+  code.role = name.role;
+  code.is_bytecode = event.kind == CodeKind::kBytecode;
+  code.frame_setup_offset = event.frame_setup_offset;
+  code.frame = name.role == CodeRole::kFrame
+                   ? frames_->Intern(name.kind, name.name, name.file, name.line, name.column)
+                   : kNoFrame;
+  return code;
+}
+
+}  // namespace nativeprof

@@ -1,0 +1,92 @@
+// Which code lies at an address, as of the code events applied so far. Only the collector touches it.
+#ifndef NATIVEPROF_COLLECT_CODE_MAP_H_
+#define NATIVEPROF_COLLECT_CODE_MAP_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "code_event_log.h"
+#include "frame_table.h"
+
+namespace nativeprof {
+
+enum class CodeRole : uint8_t {
+  // A frame that a person wants to see.
+  kFrame,
+  // The interpreter: the frame is the function whose bytecode it executes.
+  kInterpreter,
+  // V8's own plumbing between functions: entry stubs, inline caches, write barriers.
+  kPlumbing,
+};
+
+struct Code {
+  uint64_t start;
+  uint64_t end;
+  FrameId frame;
+  CodeRole role;
+  bool is_bytecode;
+  uint16_t frame_setup_offset;
+};
+
+class CodeMap {
+ public:
+  explicit CodeMap(FrameTable* frames) : frames_(frames) {}
+
+  // Builtins run at two places where V8 has copied them near the generated code: an event that
+  // reports one of these ranges counts for both.
+  void SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes);
+
+  // Takes events whose sequence numbers follow those queued before.
+  void Queue(std::vector<char> events);
+
+  // Applies the queued events up to and including `sequence`. True if there were any.
+  bool ApplyUpTo(uint64_t sequence);
+
+  // Events up to `sequence` are still to be queued.
+  bool NeedsMore(uint64_t sequence) const { return queued_ < sequence; }
+
+  // The code that contains `address`; null if there is none. Valid until the next ApplyUpTo().
+  const Code* Find(uint64_t address) const;
+
+  size_t size() const { return codes_.size(); }
+
+ private:
+  void Apply(const CodeEvent& event, std::string_view text);
+  void Insert(const Code& code);
+  void Move(uint64_t start, uint64_t new_start);
+  Code Describe(const CodeEvent& event, std::string_view text);
+
+  FrameTable* const frames_;
+  std::map<uint64_t, Code> codes_;  // by start
+  std::unordered_map<int32_t, std::string> scripts_;  // name by id
+  uint64_t builtin_starts_[2] = {0, 0};
+  uint64_t builtin_bytes_ = 0;
+
+  std::vector<std::vector<char>> queue_;
+  size_t queue_offset_ = 0;  // into queue_.front()
+  uint64_t queued_ = 0;   // sequence number of the last event queued
+  uint64_t applied_ = 0;  // and of the last one applied
+};
+
+// --- How V8 names code, exposed for tests ---
+
+struct CodeName {
+  FrameKind kind;
+  CodeRole role;
+  std::string_view name;
+  std::string_view file;
+  int32_t line;
+  int32_t column;
+};
+
+// `text` is V8's name of the code (`JS:*build /app/build.js:41:7`, `Builtin:ArrayMap`), `script` the
+// name of its script, without which the two cannot be told apart.
+CodeName ParseCodeName(CodeKind kind, std::string_view text, std::string_view script);
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_CODE_MAP_H_

@@ -1,0 +1,116 @@
+// How V8 names the code that it reports: `<tag>:<markers><function> <script>:<line>:<column>`.
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <iterator>
+
+#include "code_map.h"
+
+namespace nativeprof {
+namespace {
+
+using std::string_view;
+
+bool StartsWith(string_view text, string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool Contains(string_view text, string_view part) { return text.find(part) != string_view::npos; }
+
+// Takes `:<number>` off the end of `text`; 0 if there is none.
+int32_t TakeNumber(string_view* text) {
+  const size_t colon = text->rfind(':');
+  if (colon == string_view::npos) return 0;
+  const string_view digits = text->substr(colon + 1);
+  int32_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return 0;
+  *text = text->substr(0, colon);
+  return number;
+}
+
+// `~` interpreted, `^` baseline, `+` Maglev, `*` Turbofan; `o` before them for on-stack
+// replacement, `'` behind them for code specialised to a context.
+string_view StripTier(string_view text) {
+  size_t start = 0;
+  if (text.size() > 1 && text[0] == 'o' && (text[1] == '*' || text[1] == '+')) start = 1;
+  if (start < text.size() && string_view("~^+*").find(text[start]) != string_view::npos) {
+    start++;
+    if (start < text.size() && text[start] == '\'') start++;
+  }
+  return text.substr(start);
+}
+
+CodeName ParseFunction(string_view text, string_view script) {
+  CodeName name = {FrameKind::kJs, CodeRole::kFrame, StripTier(text), script, 0, 0};
+  string_view rest = name.name;
+  const int32_t column = TakeNumber(&rest);
+  const int32_t line = column > 0 ? TakeNumber(&rest) : 0;
+  if (line > 0) {
+    name.line = line;
+    name.column = column;
+  } else {
+    rest = name.name;
+  }
+  // Script names may contain blanks, and so may function names (`get size`): the script's own name
+  // says where the one ends.
+  const size_t script_start = rest.size() - std::min(rest.size(), script.size());
+  if (rest.substr(script_start) == script) rest = rest.substr(0, script_start);
+  while (!rest.empty() && rest.back() == ' ') rest.remove_suffix(1);
+  name.name = rest.empty() ? "(anonymous)" : rest;
+  return name;
+}
+
+// The builtins that JavaScript calls by a name of its own begin with the object that holds them.
+constexpr string_view kJavaScriptHolders[] = {
+    "Array",   "ArrayBuffer", "ArrayIterator", "AsyncGenerator", "Atomics", "BigInt",
+    "Boolean", "Console",     "DataView",      "Date",           "Error",   "Function",
+    "Generator", "Global",    "Iterator",      "Map",            "Number",  "Object",
+    "Promise", "Proxy",       "Reflect",       "RegExp",         "Set",     "SharedArrayBuffer",
+    "String",  "StringIterator", "Symbol",     "TypedArray",     "WeakMap", "WeakRef", "WeakSet"};
+
+constexpr string_view kJavaScriptFunctions[] = {
+    "ArrayConcat", "ArrayFrom", "ArrayIsArray", "ArrayOf", "ArrayIncludes", "ArrayIndexOf",
+    "ArrayEvery", "ArrayFilter", "ArrayForEach", "ArrayMap", "ArrayReduce", "ArrayReduceRight",
+    "ArraySome", "FastFunctionPrototypeBind", "JsonParse", "JsonStringify", "MapConstructor",
+    "NumberParseFloat", "NumberParseInt", "ObjectAssign", "ObjectCreate", "ObjectEntries",
+    "ObjectFreeze", "ObjectFromEntries", "ObjectIs", "ObjectKeys", "ObjectValues", "ParseInt",
+    "PromiseAll", "PromiseConstructor", "RegExpConstructor", "SetConstructor", "StringConstructor",
+    "StringFromCharCode", "StringRaw"};
+
+bool IsJavaScriptBuiltin(string_view name) {
+  if (std::find(std::begin(kJavaScriptFunctions), std::end(kJavaScriptFunctions), name) !=
+      std::end(kJavaScriptFunctions)) {
+    return true;
+  }
+  const size_t prototype = name.find("Prototype");
+  if (prototype == string_view::npos || prototype + 9 == name.size()) return false;
+  const string_view holder = name.substr(0, prototype);
+  return std::find(std::begin(kJavaScriptHolders), std::end(kJavaScriptHolders), holder) !=
+         std::end(kJavaScriptHolders);
+}
+
+}  // namespace
+
+CodeName ParseCodeName(CodeKind kind, string_view text, string_view script) {
+  const size_t colon = text.find(':');
+  const string_view tag = colon == string_view::npos ? string_view() : text.substr(0, colon);
+  const string_view rest = colon == string_view::npos ? text : text.substr(colon + 1);
+
+  if (kind == CodeKind::kWasm) {
+    return {FrameKind::kWasm, CodeRole::kFrame, StripTier(rest), script, 0, 0};
+  }
+  if (tag == "RegExp") return {FrameKind::kRegExp, CodeRole::kFrame, rest, "", 0, 0};
+  if (tag == "BytecodeHandler") return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
+  if (tag == "Builtin" || tag == "Stub" || tag == "Handler") {
+    if (StartsWith(rest, "Interpreter") ||
+        (Contains(rest, "InterpreterEnter") && !StartsWith(rest, "RegExp"))) {
+      return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
+    }
+    const CodeRole role = IsJavaScriptBuiltin(rest) ? CodeRole::kFrame : CodeRole::kPlumbing;
+    return {FrameKind::kBuiltin, role, rest, "", 0, 0};
+  }
+  return ParseFunction(rest, script);
+}
+
+}  // namespace nativeprof

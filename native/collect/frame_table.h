@@ -1,0 +1,57 @@
+// Frames and their strings, each kept once. Only the collector touches it.
+#ifndef NATIVEPROF_COLLECT_FRAME_TABLE_H_
+#define NATIVEPROF_COLLECT_FRAME_TABLE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace nativeprof {
+
+// In the order of `FrameKind` in src/native/recording.ts.
+enum class FrameKind : uint8_t { kJs, kBuiltin, kNative, kWasm, kRegExp, kPseudo, kUnknown };
+
+using StringId = uint32_t;
+using FrameId = int32_t;
+constexpr FrameId kNoFrame = -1;
+
+struct Frame {
+  FrameKind kind;
+  StringId name;
+  StringId file;
+  int32_t line;
+  int32_t column;
+  bool operator==(const Frame& other) const {
+    return kind == other.kind && name == other.name && file == other.file && line == other.line &&
+           column == other.column;
+  }
+};
+
+class FrameTable {
+ public:
+  FrameId Intern(FrameKind kind, std::string_view name, std::string_view file = {},
+                 int32_t line = 0, int32_t column = 0);
+
+  size_t size() const { return frames_.size(); }
+  const std::vector<Frame>& frames() const { return frames_; }
+  const std::vector<std::string_view>& strings() const { return strings_; }
+
+ private:
+  struct FrameHash {
+    size_t operator()(const Frame& frame) const;
+  };
+
+  StringId InternString(std::string_view text);
+
+  std::vector<Frame> frames_;
+  std::unordered_map<Frame, FrameId, FrameHash> frame_ids_;
+  // The map's keys own the text: they stay where they are.
+  std::unordered_map<std::string, StringId> string_ids_;
+  std::vector<std::string_view> strings_;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_FRAME_TABLE_H_

@@ -1,0 +1,80 @@
+// The recording of one thread on the collector's side: takes records from the ring, applies code
+// events up to each, and keeps frames, stacks and sample columns.
+#ifndef NATIVEPROF_COLLECT_RECORDER_H_
+#define NATIVEPROF_COLLECT_RECORDER_H_
+
+#include <cstdint>
+
+#include "code_event_log.h"
+#include "code_map.h"
+#include "frame_table.h"
+#include "histogram.h"
+#include "sample_columns.h"
+#include "sample_ring.h"
+#include "stack_resolver.h"
+#include "stack_table.h"
+
+namespace nativeprof {
+
+// Durations of the signal handler, in steps of 250 ns up to half a millisecond.
+using HandlerCosts = Histogram;
+
+class Recorder {
+ public:
+  Recorder(SampleRing* ring, CodeEventLog* events, NativeSymbolizer symbolizer, size_t max_bytes)
+      : ring_(ring),
+        events_(events),
+        columns_(max_bytes),
+        code_(&frames_),
+        resolver_(&frames_, &stacks_, &code_, std::move(symbolizer)) {}
+
+  // --- Before the first sample ---
+
+  void Start(uint64_t time_ns, uint64_t cpu_ns) {
+    covered_until_ns_ = time_ns;
+    last_cpu_ns_ = cpu_ns;
+  }
+  CodeMap& code_map() { return code_; }
+  StackResolver& resolver() { return resolver_; }
+
+  // --- The collector thread ---
+
+  // Takes all records that wait in the ring.
+  void Drain();
+
+  // After the last Drain(): the span from the last sample to `time_ns` gets its stack: idle for
+  // `idle_ns`, else that of the last sample.
+  void Finish(uint64_t time_ns, uint64_t idle_ns, uint64_t repeated_until_ns);
+
+  const FrameTable& frames() const { return frames_; }
+  const StackTable& stacks() const { return stacks_; }
+  const SampleColumns& columns() const { return columns_; }
+  uint64_t truncated() const { return truncated_; }
+  uint64_t unresolved() const { return unresolved_; }
+  const HandlerCosts& handler_costs() const { return handler_costs_; }
+
+ private:
+  void Add(const SampleRecord& record);
+  void CoverRepeats(uint64_t repeated_until_ns);
+  void CoverIdle(uint64_t time_ns, uint64_t idle_ns);
+
+  SampleRing* const ring_;
+  CodeEventLog* const events_;
+  FrameTable frames_;
+  StackTable stacks_;
+  SampleColumns columns_;
+  CodeMap code_;
+  StackResolver resolver_;
+  std::vector<char> taken_events_;
+
+  uint64_t covered_until_ns_ = 0;
+  uint64_t last_cpu_ns_ = 0;
+  uint64_t last_idle_ns_ = 0;
+  uint64_t truncated_ = 0;
+  uint64_t unresolved_ = 0;
+  HandlerCosts handler_costs_{50'000};
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_RECORDER_H_

@@ -1,0 +1,49 @@
+// The samples of one thread as columns. Bounded: when they are full, neighbours merge.
+#ifndef NATIVEPROF_COLLECT_SAMPLE_COLUMNS_H_
+#define NATIVEPROF_COLLECT_SAMPLE_COLUMNS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "stack_table.h"
+
+namespace nativeprof {
+
+class SampleColumns {
+ public:
+  static constexpr size_t kBytesPerSample = sizeof(StackId) + 2 * sizeof(double);
+
+  explicit SampleColumns(size_t max_bytes)
+      : max_samples_(max_bytes / kBytesPerSample < 2 ? 2 : max_bytes / kBytesPerSample) {}
+
+  // Spans of zero length are legal: they keep the CPU time.
+  void Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns);
+
+  // Adds to the span of the last sample; one of the empty stack where there is none.
+  void ExtendLast(uint64_t wall_ns);
+
+  size_t size() const { return stacks_.size(); }
+  // Samples that no longer stand alone because the bound was reached.
+  uint64_t merged() const { return merged_; }
+  const std::vector<StackId>& stacks() const { return stacks_; }
+  const std::vector<double>& wall_ns() const { return wall_ns_; }
+  const std::vector<double>& cpu_ns() const { return cpu_ns_; }
+
+ private:
+  void MergeNeighbours();
+
+  const size_t max_samples_;
+  std::vector<StackId> stacks_;
+  std::vector<double> wall_ns_;
+  std::vector<double> cpu_ns_;
+  // CPU time beyond the wall time of its span (the two clocks are read one after the other): the
+  // next span takes it.
+  double cpu_carry_ns_ = 0;
+  uint64_t merged_ = 0;
+  uint64_t random_ = 0x2545f4914f6cdd1d;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_SAMPLE_COLUMNS_H_

@@ -1,0 +1,234 @@
+#include "stack_resolver.h"
+
+namespace nativeprof {
+namespace {
+
+using std::string_view;
+
+bool StartsWith(string_view text, string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+constexpr string_view kV8Builtin = "v8::internal::Builtin_";
+
+// Entry points of the collector and of the compilers: everything below them is their work.
+constexpr string_view kGcPrefixes[] = {
+    "v8::internal::Heap::CollectGarbage", "v8::internal::Heap::PerformGarbageCollection",
+    "v8::internal::Heap::CollectAllGarbage", "v8::internal::IncrementalMarking",
+    "v8::internal::Scavenge", "v8::internal::MarkCompact", "v8::internal::Sweeper",
+    "v8::internal::MinorGCJob", "v8::internal::ScheduleMinorGCTaskObserver"};
+constexpr string_view kCompilePrefixes[] = {
+    "v8::internal::Compiler::", "v8::internal::OptimizedCompilationJob", "v8::internal::parsing::",
+    "v8::internal::baseline::", "v8::internal::maglev::", "v8::internal::compiler::",
+    "v8::internal::TieringManager", "v8::internal::OptimizingCompileDispatcher"};
+// What stands between JavaScript and the native function that it called.
+constexpr string_view kGluePrefixes[] = {"v8::", "v8impl::", "Napi::", "std::"};
+
+template <size_t size>
+bool StartsWithAny(string_view text, const string_view (&prefixes)[size]) {
+  for (const string_view prefix : prefixes) {
+    if (StartsWith(text, prefix)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, const CodeMap* code,
+                             NativeSymbolizer symbolizer)
+    : frames_(frames),
+      stacks_(stacks),
+      code_(code),
+      symbolizer_(std::move(symbolizer)),
+      gc_(frames->Intern(FrameKind::kPseudo, "[gc]")),
+      compile_(frames->Intern(FrameKind::kPseudo, "[compile]")),
+      native_(frames->Intern(FrameKind::kPseudo, "[native]")),
+      unknown_(frames->Intern(FrameKind::kUnknown, "[unknown]")),
+      truncated_(frames->Intern(FrameKind::kPseudo, "[truncated]")),
+      idle_stack_(stacks->Extend(kEmptyStack, frames->Intern(FrameKind::kPseudo, "[idle]"))),
+      cache_(kCacheSize) {}
+
+ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
+  if (sample.polling) return {idle_stack_, false};
+  path_.clear();
+  native_run_.clear();
+  unresolved_ = false;
+
+  if (sample.vm_state == VmState::kGc) path_.push_back(gc_);
+  if (sample.vm_state == VmState::kParser || sample.vm_state == VmState::kCompiler) {
+    path_.push_back(compile_);
+  }
+  if (sample.source == CaptureSource::kFramePointerWalk) {
+    CollectWalk(sample);
+  } else {
+    CollectStackSample(sample);
+  }
+  // What is left are the frames that called into V8 first: the event loop, main(). They tell
+  // nothing, unless there is nothing else.
+  if (path_.empty()) {
+    for (const uint64_t address : native_run_) {
+      if (LookNative(address).role == NativeRole::kGc) path_.assign(1, gc_);
+      if (LookNative(address).role == NativeRole::kCompile) path_.assign(1, compile_);
+    }
+    if (path_.empty()) path_.push_back(native_);
+  }
+  if (sample.truncated) path_.push_back(truncated_);
+
+  StackId stack = kEmptyStack;
+  for (auto frame = path_.rbegin(); frame != path_.rend(); ++frame) {
+    stack = stacks_->Extend(stack, *frame);
+  }
+  return {stack, unresolved_};
+}
+
+void StackResolver::CollectWalk(const SampleRecord& sample) {
+  const uint64_t* words = sample.words();
+  for (uint32_t i = 0; i < sample.word_count; i++) {
+    const bool leaf = i == 0;
+    const bool has_bytecode = (words[i] & kBytecodeFollows) != 0;
+    const uint64_t pc = words[i] & ~kBytecodeFollows;
+    const uint64_t bytecode = has_bytecode ? words[i + 1] : 0;
+    if (has_bytecode) i++;
+    // A return address may lie behind the last instruction of its function.
+    const uint64_t address = leaf ? pc : pc - 1;
+    const Place place = Look(address);
+
+    if (place.meaning == Meaning::kInterpreter) {
+      EndNativeRun();
+      // Without bytecode it is a handler that has called something: the frame of the function
+      // itself follows.
+      if (!has_bytecode) continue;
+      const FrameId frame = BytecodeFrame(bytecode);
+      if (frame == kNoFrame) unresolved_ = true;
+      path_.push_back(frame == kNoFrame ? unknown_ : frame);
+      continue;
+    }
+    AddPlace(place, address);
+    if (!leaf || place.meaning == Meaning::kNative) continue;
+    // A builtin without a frame of its own runs in the frame of its caller.
+    const FrameId caller = has_bytecode ? BytecodeFrame(bytecode) : kNoFrame;
+    if (caller != kNoFrame) {
+      path_.push_back(caller);
+    } else {
+      AddFrameless(sample, place, pc);
+    }
+  }
+}
+
+// A function interrupted before its frame was set up, or behind the end of it, hides its caller:
+// the frame pointer is the caller's already. Its return address lies on top of the stack.
+void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc) {
+  if (leaf.code == nullptr) return;
+  const uint64_t offset = pc - leaf.code->start;
+  const uint64_t setup = leaf.code->frame_setup_offset;
+  uint64_t return_address = 0;
+  if (sample.at_return || setup == kNoFrameSetup || offset <= setup) {
+    return_address = sample.top[0];
+  } else if (offset == setup + 1) {  // behind `push rbp`, one byte long
+    return_address = sample.top[1];
+  }
+  if (return_address == 0) return;
+  // Already the next frame of the walk: this function's own frame is the current one.
+  if (sample.word_count > 1 && (sample.words()[1] & ~kBytecodeFollows) == return_address) return;
+  const Place caller = Look(return_address - 1);
+  if (caller.meaning == Meaning::kFrame) path_.push_back(caller.frame);
+}
+
+void StackResolver::CollectStackSample(const SampleRecord& sample) {
+  const Place leaf = Look(sample.pc);
+  if (leaf.meaning != Meaning::kInterpreter) AddPlace(leaf, sample.pc);
+  EndNativeRun();
+  for (uint32_t i = 0; i < sample.word_count; i++) {
+    const FrameId interpreted = BytecodeFrame(sample.words()[i]);
+    if (interpreted != kNoFrame) {
+      path_.push_back(interpreted);
+      continue;
+    }
+    const Place place = Look(sample.words()[i] - 1);
+    if (place.meaning != Meaning::kInterpreter && place.meaning != Meaning::kNative) {
+      AddPlace(place, sample.words()[i] - 1);
+    }
+  }
+}
+
+void StackResolver::AddPlace(const Place& place, uint64_t address) {
+  if (place.meaning == Meaning::kNative) {
+    native_run_.push_back(address);
+    return;
+  }
+  EndNativeRun();
+  if (place.meaning == Meaning::kFrame) path_.push_back(place.frame);
+  if (place.meaning == Meaning::kUnknown) {
+    unresolved_ = true;
+    path_.push_back(unknown_);
+  }
+}
+
+// Native frames between two of generated code become one: the function that JavaScript called.
+void StackResolver::EndNativeRun() {
+  if (native_run_.empty()) return;
+  const bool leaf_run = path_.empty();
+  // The VM's own work is told already: the functions that do it say no more.
+  const bool told = path_.size() == 1 && (path_[0] == gc_ || path_[0] == compile_);
+  FrameId frame = kNoFrame;
+  for (auto address = native_run_.rbegin(); address != native_run_.rend() && !told; ++address) {
+    const NativeCode& code = LookNative(*address);
+    if (leaf_run && code.role == NativeRole::kGc) frame = gc_;
+    if (leaf_run && code.role == NativeRole::kCompile && frame != gc_) frame = compile_;
+    if (code.role == NativeRole::kNamed && frame == kNoFrame) frame = code.frame;
+  }
+  native_run_.clear();
+  if (frame == kNoFrame && leaf_run) frame = native_;
+  if (frame != kNoFrame) path_.push_back(frame);
+}
+
+StackResolver::Place StackResolver::Look(uint64_t address) {
+  // The low bits of neighbouring addresses differ most.
+  CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
+  if (cached.address == address && cached.epoch == cache_epoch_) return cached.place;
+
+  Place place;
+  place.code = code_->Find(address);
+  if (place.code != nullptr) {
+    place.frame = place.code->frame;
+    place.meaning = place.code->role == CodeRole::kFrame         ? Meaning::kFrame
+                    : place.code->role == CodeRole::kInterpreter ? Meaning::kInterpreter
+                                                                 : Meaning::kPlumbing;
+  } else {
+    for (const Range& range : generated_) {
+      if (address >= range.start && address < range.end) place.meaning = Meaning::kUnknown;
+    }
+  }
+  cached = {address, cache_epoch_, place};
+  return place;
+}
+
+FrameId StackResolver::BytecodeFrame(uint64_t address) {
+  const Place place = Look(address);
+  return place.code != nullptr && place.code->is_bytecode ? place.frame : kNoFrame;
+}
+
+const StackResolver::NativeCode& StackResolver::LookNative(uint64_t address) {
+  const auto known = native_code_.find(address);
+  if (known != native_code_.end()) return known->second;
+
+  const NativeName native = symbolizer_(address);
+  const string_view name = native.name;
+  NativeCode code = {NativeRole::kGlue, kNoFrame};
+  if (name.empty()) {
+    // Nothing to say.
+  } else if (StartsWithAny(name, kGcPrefixes)) {
+    code.role = NativeRole::kGc;
+  } else if (StartsWithAny(name, kCompilePrefixes)) {
+    code.role = NativeRole::kCompile;
+  } else if (StartsWith(name, kV8Builtin) && name.find("HandleApi") == string_view::npos) {
+    string_view builtin = name.substr(kV8Builtin.size());
+    if (StartsWith(builtin, "Impl_")) builtin = builtin.substr(5);
+    code = {NativeRole::kNamed, frames_->Intern(FrameKind::kBuiltin, builtin)};
+  } else if (!StartsWithAny(name, kGluePrefixes)) {
+    code = {NativeRole::kNamed, frames_->Intern(FrameKind::kNative, name, native.module)};
+  }
+  return native_code_.emplace(address, code).first->second;
+}
+
+}  // namespace nativeprof

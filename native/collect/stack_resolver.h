@@ -1,0 +1,107 @@
+// Turns the addresses of one captured stack into interned frames. Collector thread only.
+#ifndef NATIVEPROF_COLLECT_STACK_RESOLVER_H_
+#define NATIVEPROF_COLLECT_STACK_RESOLVER_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "code_map.h"
+#include "frame_table.h"
+#include "sample_ring.h"
+#include "stack_table.h"
+
+namespace nativeprof {
+
+struct NativeName {
+  std::string name;
+  std::string module;
+};
+using NativeSymbolizer = std::function<NativeName(uint64_t address)>;
+
+struct ResolvedStack {
+  StackId stack = kEmptyStack;
+  // An address of generated code has no name.
+  bool unresolved = false;
+};
+
+class StackResolver {
+ public:
+  StackResolver(FrameTable* frames, StackTable* stacks, const CodeMap* code,
+                NativeSymbolizer symbolizer);
+
+  // Where V8's generated code lives: an unknown address there is unresolved, others are native.
+  void AddGeneratedRange(uint64_t start, uint64_t end) { generated_.push_back({start, end}); }
+
+  // To be called after code events were applied: answers remembered so far may be wrong.
+  void ForgetCode() { cache_epoch_++; }
+
+  ResolvedStack Resolve(const SampleRecord& sample);
+  StackId Idle() const { return idle_stack_; }
+
+ private:
+  enum class Meaning : uint8_t {
+    kFrame,        // a named frame of generated code
+    kInterpreter,  // named by its bytecode
+    kPlumbing,     // generated code that nobody wants to see
+    kUnknown,      // generated code without a name
+    kNative,
+  };
+  struct Place {
+    Meaning meaning = Meaning::kNative;
+    FrameId frame = kNoFrame;
+    const Code* code = nullptr;  // valid within one Resolve()
+  };
+  // What a native function means to the stack that it stands in.
+  enum class NativeRole : uint8_t { kNamed, kGlue, kGc, kCompile };
+  struct NativeCode {
+    NativeRole role;
+    FrameId frame;
+  };
+  struct CachedPlace {
+    uint64_t address = 0;
+    uint64_t epoch = 0;
+    Place place;
+  };
+  static constexpr size_t kCacheSize = 8192;  // a power of two
+
+  Place Look(uint64_t address);
+  FrameId BytecodeFrame(uint64_t address);
+  void CollectWalk(const SampleRecord& sample);
+  void CollectStackSample(const SampleRecord& sample);
+  void AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc);
+  void AddPlace(const Place& place, uint64_t address);
+  void EndNativeRun();
+  const NativeCode& LookNative(uint64_t address);
+
+  FrameTable* const frames_;
+  StackTable* const stacks_;
+  const CodeMap* const code_;
+  const NativeSymbolizer symbolizer_;
+  const FrameId gc_;
+  const FrameId compile_;
+  const FrameId native_;
+  const FrameId unknown_;
+  const FrameId truncated_;
+  const StackId idle_stack_;
+
+  struct Range {
+    uint64_t start;
+    uint64_t end;
+  };
+  std::vector<Range> generated_;
+  std::vector<CachedPlace> cache_;
+  uint64_t cache_epoch_ = 1;
+  std::unordered_map<uint64_t, NativeCode> native_code_;
+
+  // of the stack being resolved, innermost first
+  std::vector<FrameId> path_;
+  std::vector<uint64_t> native_run_;
+  bool unresolved_ = false;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_STACK_RESOLVER_H_

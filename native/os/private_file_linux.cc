@@ -1,0 +1,41 @@
+#include "private_file.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace nativeprof::os {
+
+PrivateFile::PrivateFile(std::string path)
+    : path_(std::move(path)),
+      temporary_path_(path_ + ".part"),
+      fd_(open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {}
+
+PrivateFile::~PrivateFile() {
+  if (fd_ < 0) return;
+  close(fd_);
+  unlink(temporary_path_.c_str());
+}
+
+bool PrivateFile::Write(const void* data, size_t size_bytes) {
+  if (fd_ < 0) return false;
+  const auto* bytes = static_cast<const char*>(data);
+  while (size_bytes > 0) {
+    const ssize_t written = write(fd_, bytes, size_bytes);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes += written;
+    size_bytes -= static_cast<size_t>(written);
+  }
+  return true;
+}
+
+bool PrivateFile::Publish() {
+  if (fd_ < 0 || rename(temporary_path_.c_str(), path_.c_str()) != 0) return false;
+  close(fd_);
+  fd_ = -1;
+  return true;
+}
+
+}  // namespace nativeprof::os

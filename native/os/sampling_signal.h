@@ -1,0 +1,43 @@
+// The signal that interrupts a thread to have its stack captured: who owns it, how it is sent, and
+// what becomes of the ones that are not ours.
+#ifndef NATIVEPROF_OS_SAMPLING_SIGNAL_H_
+#define NATIVEPROF_OS_SAMPLING_SIGNAL_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nativeprof::os {
+
+// Registers of an interrupted thread.
+struct Registers {
+  uintptr_t pc = 0;
+  uintptr_t sp = 0;
+  uintptr_t fp = 0;
+};
+
+// Called in the signal handler, on the interrupted thread, for signals that we sent.
+using SampleCallback = void (*)(const Registers&);
+
+// --- Any thread, under the caller's lock ---
+
+// 0 where the name is not one of the signals that can be used.
+int SamplingSignalByName(const char* name);
+const char* SamplingSignalName(int signal);
+
+enum class SignalOwner { kNobody, kUs, kAnother };
+SignalOwner OwnerOf(int signal);
+
+// Our handler takes `signal`; a previous handler gets what we did not send. False: refused by the
+// operating system.
+bool TakeSignal(int signal, SampleCallback callback);
+// Restores the previous handler, unless somebody else has installed one over ours.
+void ReleaseSignal(int signal);
+
+// --- The timer thread ---
+
+// Interrupts one thread of this process. False: no such thread, or the kernel's queue is full.
+bool SendSamplingSignal(int32_t thread_id, int signal);
+
+}  // namespace nativeprof::os
+
+#endif  // NATIVEPROF_OS_SAMPLING_SIGNAL_H_

@@ -1,0 +1,145 @@
+// HandleSignal and what it calls run in the signal handler: see the contract in signal/handler.h.
+#include "sampling_signal.h"
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+namespace nativeprof::os {
+namespace {
+
+struct Candidate {
+  int signal;
+  const char* name;
+};
+
+// Ignored by default or meant for profiling, so that a stray one does the least harm. SIGURG:
+// nothing but out-of-band socket data raises it (the Go runtime preempts with it for that reason).
+constexpr Candidate kCandidates[] = {
+    {SIGPROF, "SIGPROF"}, {SIGURG, "SIGURG"}, {SIGVTALRM, "SIGVTALRM"}, {SIGIO, "SIGIO"}};
+constexpr int kSignalLimit = 65;
+
+// Marks the signals that we sent: the address of something that only we have.
+const char kCookie = 0;
+
+// Written before our handler is installed for the signal; read by the handler.
+struct sigaction previous_actions[kSignalLimit];
+std::atomic<SampleCallback> sample_callback{nullptr};
+static_assert(std::atomic<SampleCallback>::is_always_lock_free);
+
+void RunDefaultAction(int signal) {
+  if (signal == SIGURG) return;
+  // As without us: the default action of the others ends the process, with this signal as cause.
+  struct sigaction action = {};
+  action.sa_handler = SIG_DFL;
+  sigaction(signal, &action, nullptr);
+  syscall(SYS_tgkill, getpid(), static_cast<pid_t>(syscall(SYS_gettid)), signal);
+}
+
+void PassOn(int signal, siginfo_t* info, void* context) {
+  const struct sigaction& previous = previous_actions[signal];
+  if (previous.sa_flags & SA_SIGINFO) {
+    previous.sa_sigaction(signal, info, context);
+  } else if (previous.sa_handler == SIG_DFL) {
+    RunDefaultAction(signal);
+  } else if (previous.sa_handler != SIG_IGN) {
+    previous.sa_handler(signal);
+  }
+}
+
+Registers RegistersOf(const ucontext_t& context) {
+#if defined(__x86_64__)
+  const auto& registers = context.uc_mcontext.gregs;
+  return {static_cast<uintptr_t>(registers[REG_RIP]), static_cast<uintptr_t>(registers[REG_RSP]),
+          static_cast<uintptr_t>(registers[REG_RBP])};
+#elif defined(__aarch64__)
+  const auto& machine = context.uc_mcontext;
+  return {machine.pc, machine.sp, machine.regs[29]};
+#else
+#error "The registers of this processor are not known here."
+#endif
+}
+
+void HandleSignal(int signal, siginfo_t* info, void* context) {
+  const int saved_errno = errno;
+  if (info->si_code == SI_QUEUE && info->si_value.sival_ptr == &kCookie) {
+    // acquire: pairs with the release in TakeSignal().
+    const SampleCallback callback = sample_callback.load(std::memory_order_acquire);
+    if (callback != nullptr) callback(RegistersOf(*static_cast<ucontext_t*>(context)));
+  } else {
+    PassOn(signal, info, context);
+  }
+  errno = saved_errno;
+}
+
+bool IsOurs(const struct sigaction& action) {
+  return (action.sa_flags & SA_SIGINFO) && action.sa_sigaction == HandleSignal;
+}
+
+}  // namespace
+
+int SamplingSignalByName(const char* name) {
+  for (const Candidate& candidate : kCandidates) {
+    if (std::strcmp(candidate.name, name) == 0) return candidate.signal;
+  }
+  return 0;
+}
+
+const char* SamplingSignalName(int signal) {
+  for (const Candidate& candidate : kCandidates) {
+    if (candidate.signal == signal) return candidate.name;
+  }
+  return "";
+}
+
+SignalOwner OwnerOf(int signal) {
+  struct sigaction action;
+  if (sigaction(signal, nullptr, &action) != 0) return SignalOwner::kAnother;
+  if (IsOurs(action)) return SignalOwner::kUs;
+  const bool unhandled =
+      !(action.sa_flags & SA_SIGINFO) &&
+      (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN);
+  return unhandled ? SignalOwner::kNobody : SignalOwner::kAnother;
+}
+
+bool TakeSignal(int signal, SampleCallback callback) {
+  // release: pairs with the acquire in HandleSignal().
+  sample_callback.store(callback, std::memory_order_release);
+  struct sigaction current;
+  if (sigaction(signal, nullptr, &current) != 0) return false;
+  // Another profiler that stopped after us put our handler back: it is installed already, and it
+  // must never become its own successor.
+  if (IsOurs(current)) return true;
+  previous_actions[signal] = current;
+
+  struct sigaction ours = {};
+  ours.sa_sigaction = HandleSignal;
+  // SA_RESTART: the program's system calls go on. SA_ONSTACK: a thread with an alternate stack may
+  // be short of its ordinary one.
+  ours.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+  // No other candidate may interrupt the handler while the engine moves from one signal to another.
+  sigemptyset(&ours.sa_mask);
+  for (const Candidate& candidate : kCandidates) sigaddset(&ours.sa_mask, candidate.signal);
+  return sigaction(signal, &ours, nullptr) == 0;
+}
+
+void ReleaseSignal(int signal) {
+  struct sigaction current;
+  if (sigaction(signal, nullptr, &current) != 0 || !IsOurs(current)) return;
+  sigaction(signal, &previous_actions[signal], nullptr);
+}
+
+bool SendSamplingSignal(int32_t thread_id, int signal) {
+  siginfo_t info = {};
+  info.si_code = SI_QUEUE;
+  info.si_pid = getpid();
+  info.si_uid = getuid();
+  info.si_value.sival_ptr = const_cast<char*>(&kCookie);
+  return syscall(SYS_rt_tgsigqueueinfo, info.si_pid, thread_id, signal, &info) == 0;
+}
+
+}  // namespace nativeprof::os

@@ -1,0 +1,244 @@
+#include "session.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "collect/collector.h"
+#include "os/clock.h"
+#include "os/fatal_signals.h"
+#include "os/native_symbols.h"
+#include "os/sampling_signal.h"
+#include "os/thread.h"
+#include "os/wake_flag.h"
+#include "signal/frame_walk.h"
+#include "signal/handler.h"
+
+namespace nativeprof {
+namespace {
+
+// What all environments of the process share. Never destroyed: threads of ours may outlive the
+// static destructors.
+struct Process {
+  os::WakeFlag collector_wake;
+  SamplingTimer timer;
+  Collector collector;
+
+  std::mutex symbols_mutex;
+  os::NativeSymbols symbols;  // guarded by symbols_mutex
+
+  // Sessions that are recording. Whoever ends a recording holds the lock.
+  std::mutex sessions_mutex;
+  std::vector<Session*> sessions;
+
+  Process()
+      : collector({[this] { StartCollecting(); }, [this] { collector_wake.Wait(); },
+                   [this] { collector_wake.Raise(); }, [] { Session::SaveFromCollector(); },
+                   os::OwnCpuNs}) {}
+
+  void StartCollecting() {
+    os::EnterProfilerThread("nativeprof-read");
+    // Loads the executable's symbols now rather than when somebody waits for the last samples.
+    Symbolize(reinterpret_cast<uint64_t>(&uv_run));
+  }
+
+  NativeName Symbolize(uint64_t address) {
+    const std::lock_guard<std::mutex> lock(symbols_mutex);
+    os::NativeSymbol symbol = symbols.Find(address);
+    return {std::move(symbol.name), std::move(symbol.module)};
+  }
+};
+
+Process& TheProcess() {
+  static Process* const process = new Process();
+  return *process;
+}
+
+}  // namespace
+
+Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
+    : isolate_(isolate),
+      code_events_(isolate, &code_event_log_),
+      watch_(new EventLoopWatch(isolate, loop)) {}
+
+void Session::Arm() {
+  armed_ = true;
+  code_events_.Install();
+}
+
+SessionStatus Session::Start(const SessionOptions& options) {
+  // Another copy of the addon may be recording this thread.
+  if (running() || CurrentSampledThread() != nullptr) return SessionStatus::kAlreadyRunning;
+  Process& process = TheProcess();
+  const uint64_t called_ns = os::MonotonicNs();
+  options_ = options;
+  ring_ = std::make_unique<SampleRing>();
+  auto recorder = std::make_unique<Recorder>(
+      ring_.get(), &code_event_log_,
+      [&process](uint64_t address) { return process.Symbolize(address); },
+      options.max_sample_bytes);
+
+  const GeneratedCode code = FindGeneratedCode(isolate_);
+  recorder->code_map().SetBuiltinRanges(code.builtins_start, code.builtins_copy_start,
+                                        code.builtins_bytes);
+  code_events_.Install();
+  code_events_.TakeCostNs();
+
+  DescribeThread();
+  thread_->code_range = {code.code_range_start, code.code_range_end};
+  thread_->builtin_ranges[0] = {code.builtins_start, code.builtins_start + code.builtins_bytes};
+  if (code.builtins_copy_start != 0) {
+    thread_->builtin_ranges[1] = {code.builtins_copy_start,
+                                 code.builtins_copy_start + code.builtins_bytes};
+  }
+  recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
+  recorder->resolver().AddGeneratedRange(code.builtins_start,
+                                         code.builtins_start + code.builtins_bytes);
+
+  started_at_ms_ = os::WallClockMs();
+  start_ns_ = os::MonotonicNs();
+  recorder->Start(start_ns_, os::OwnCpuNs());
+  SetSampledThread(thread_.get());
+  if (!process.timer.Add(thread_.get(), {options.interval_us * 1000, options.signal},
+                         &process.collector_wake)) {
+    Release();
+    return SessionStatus::kNoSignal;
+  }
+  watch_->Start(thread_.get());
+  recorder_ = std::move(recorder);
+  process.collector.Add(recorder_.get());
+  {
+    const std::lock_guard<std::mutex> lock(process.sessions_mutex);
+    process.sessions.push_back(this);
+  }
+  if (!options_.save_path.empty()) {
+    static const int registered = std::atexit(SaveAtExit);
+    static_cast<void>(registered);
+    CatchFatalSignals();
+  }
+  start_pause_ns_ = os::MonotonicNs() - called_ns;
+  return SessionStatus::kOk;
+}
+
+void Session::CatchFatalSignals() {
+  if (running() && !options_.save_path.empty()) {
+    os::CatchFatalSignals(&TheProcess().collector_wake);
+  }
+}
+
+void Session::DescribeThread() {
+  thread_ = std::make_unique<SampledThread>();
+  thread_->isolate = isolate_;
+  thread_->thread_id = os::OwnThreadId();
+  thread_->cpu_clock = os::OwnCpuClock();
+  thread_->stack = os::OwnStackBounds();
+  thread_->root_fp = OutermostFramePointer(
+      thread_->stack, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+  thread_->ring = ring_.get();
+  thread_->code_events = &code_event_log_;
+}
+
+SessionStatus Session::Stop(RecordingData* data) {
+  Process& process = TheProcess();
+  {
+    // Not while a fatal signal's recording is being written.
+    const std::lock_guard<std::mutex> lock(process.sessions_mutex);
+    if (!running()) return SessionStatus::kNotRunning;
+    End(data);
+  }
+  watch_->Stop();
+  Release();
+  // One that came meanwhile found the lock taken, and left.
+  if (os::PendingFatalSignal() != 0) os::DeliverFatalSignal(os::PendingFatalSignal());
+  return SessionStatus::kOk;
+}
+
+// Under the sessions' lock.
+void Session::End(RecordingData* data) {
+  Process& process = TheProcess();
+  process.sessions.erase(std::remove(process.sessions.begin(), process.sessions.end(), this),
+                         process.sessions.end());
+  const TickCounts counts = process.timer.Remove(thread_.get());
+  process.collector.Remove(recorder_.get());
+  *data = Collect(counts);
+}
+
+// The timer and the collector have let go: what is left is this thread's alone.
+RecordingData Session::Collect(const TickCounts& counts) {
+  Process& process = TheProcess();
+  recorder_->Drain();
+  const uint64_t end_ns = os::MonotonicNs();
+  recorder_->Finish(end_ns, watch_->IdleNs(),
+                    thread_->repeated_until_ns.load(std::memory_order_relaxed));
+  RecordingHeader header;
+  header.thread_id = thread_->thread_id;
+  header.started_at_ms = started_at_ms_;
+  header.duration_ns = end_ns - start_ns_;
+  header.interval_us = options_.interval_us;
+  header.interval_p50_ns = process.timer.IntervalPercentileNs(0.5);
+  header.interval_p99_ns = process.timer.IntervalPercentileNs(0.99);
+  header.start_pause_ns = start_pause_ns_;
+  header.signal = os::SamplingSignalName(process.timer.signal());
+  header.signal_was_taken = process.timer.signal_was_taken();
+  header.code_events_disturbed = code_events_disturbed_;
+  header.counts = counts;
+  header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
+  header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
+  header.code_event_ns = code_events_.TakeCostNs();
+  header.timer_cpu_ns = process.timer.cpu_ns();
+  header.collector_cpu_ns = process.collector.cpu_ns();
+  header.metadata = options_.metadata;
+  return RecordingData(header, std::move(recorder_));
+}
+
+void Session::Release() {
+  SetSampledThread(nullptr);
+  if (!options_.save_path.empty()) os::ReleaseFatalSignals();
+  if (!armed_) code_events_.Uninstall();
+  recorder_.reset();
+  ring_.reset();
+}
+
+void Session::Close(void (*done)(void*), void* data) {
+  if (running()) {
+    RecordingData recording;
+    const std::string path = options_.save_path;
+    if (Stop(&recording) == SessionStatus::kOk && !path.empty()) recording.WriteTo(path);
+  }
+  code_events_.Uninstall();
+  EventLoopWatch::Close(watch_, done, data);
+}
+
+// Under the sessions' lock.
+void Session::SaveAll() {
+  Process& process = TheProcess();
+  const std::vector<Session*> sessions = process.sessions;
+  for (Session* session : sessions) {
+    if (session->options_.save_path.empty()) continue;
+    RecordingData data;
+    session->End(&data);
+    data.WriteTo(session->options_.save_path);
+  }
+}
+
+void Session::SaveAtExit() {
+  {
+    const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
+    SaveAll();
+  }
+  if (os::PendingFatalSignal() != 0) os::DeliverFatalSignal(os::PendingFatalSignal());
+}
+
+void Session::SaveFromCollector() {
+  const int signal = os::PendingFatalSignal();
+  if (signal == 0) return;
+  {
+    // Somebody who ends a recording may be waiting for this thread to end; they deliver the signal.
+    const std::unique_lock<std::mutex> lock(TheProcess().sessions_mutex, std::try_to_lock);
+    if (!lock.owns_lock()) return;
+    SaveAll();
+  }
+  os::DeliverFatalSignal(signal);
+}
+
+}  // namespace nativeprof

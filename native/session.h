@@ -1,0 +1,83 @@
+// One environment's recording: puts the parts together, starts and ends them in the one right
+// order. JavaScript thread, but for SaveFromCollector().
+#ifndef NATIVEPROF_SESSION_H_
+#define NATIVEPROF_SESSION_H_
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include <uv.h>
+
+#include "collect/code_event_log.h"
+#include "collect/recorder.h"
+#include "collect/sample_ring.h"
+#include "recording_data.h"
+#include "signal/sampled_thread.h"
+#include "timer/sampling_timer.h"
+#include "v8/code_events.h"
+#include "v8/event_loop_watch.h"
+
+namespace nativeprof {
+
+struct SessionOptions {
+  uint64_t interval_us = 1000;
+  int signal = 0;  // 0: chosen by the timer
+  size_t max_sample_bytes = 64 << 20;
+  // Where the recording is written when the process ends; empty: nowhere.
+  std::string save_path;
+  // JSON text that goes into the saved recording as it is.
+  std::string metadata;
+};
+
+enum class SessionStatus { kOk, kAlreadyRunning, kNotRunning, kNoSignal };
+
+class Session {
+ public:
+  Session(v8::Isolate* isolate, uv_loop_t* loop);
+
+  SessionStatus Start(const SessionOptions& options);
+  SessionStatus Stop(RecordingData* data);
+  bool running() const { return recorder_ != nullptr; }
+
+  // Installs the code-event handler now, so that Start() need not enumerate a grown heap.
+  void Arm();
+
+  // While a recording is to be saved: fatal signals wait for that. Again whenever the program gives
+  // up a handler of its own.
+  void CatchFatalSignals();
+
+  // The environment is going away; `done` is called when nothing of it is used any more.
+  void Close(void (*done)(void*), void* data);
+
+  // At the end of the process, with V8 possibly gone: saves what was recorded.
+  static void SaveAtExit();
+  // On the collector thread, before a fatal signal is delivered.
+  static void SaveFromCollector();
+
+ private:
+  void DescribeThread();
+  void Release();
+  RecordingData Collect(const TickCounts& counts);
+  void End(RecordingData* data);
+  static void SaveAll();
+
+  v8::Isolate* const isolate_;
+  CodeEventLog code_event_log_;
+  CodeEventSource code_events_;
+  EventLoopWatch* watch_;
+  bool armed_ = false;
+
+  SessionOptions options_;
+  std::unique_ptr<SampledThread> thread_;
+  std::unique_ptr<SampleRing> ring_;
+  std::unique_ptr<Recorder> recorder_;
+  uint64_t started_at_ms_ = 0;
+  uint64_t start_ns_ = 0;
+  uint64_t start_pause_ns_ = 0;
+  bool code_events_disturbed_ = false;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_SESSION_H_

@@ -1,0 +1,106 @@
+// Walks a stack by its frame pointers. Runs in the signal handler, on the thread that owns the
+// stack: reads only words between its sp and the stack's end, so it cannot fault.
+//
+// Official Node builds keep frame pointers in C++, and V8 keeps them in generated code. A frame is
+//   [fp]     the caller's fp
+//   [fp+8]   the return address into the caller
+// and, where V8 generated the code, [fp-8] a context (a tagged pointer) for a JavaScript frame or a
+// frame type (a small integer) for the others. In an interpreted frame the bytecode array lies at
+// [fp-32] and the offset in it, as a small integer, at [fp-40].
+#ifndef NATIVEPROF_SIGNAL_FRAME_WALK_H_
+#define NATIVEPROF_SIGNAL_FRAME_WALK_H_
+
+#include "sampled_thread.h"
+
+namespace nativeprof {
+
+struct FrameWalk {
+  uint32_t word_count = 0;
+  bool complete = false;
+  bool truncated = false;
+};
+
+inline uint64_t StackWord(uintptr_t address) {
+  return *reinterpret_cast<const uint64_t*>(address);
+}
+
+// V8's tagging on 64-bit builds without pointer compression: bit 0 set for heap objects, small
+// integers in the upper half.
+inline bool IsHeapObject(uint64_t word) { return (word & 3) == 1; }
+inline bool IsSmi(uint64_t word) { return (word & 0xffffffff) == 0; }
+
+inline bool InBuiltins(const SampledThread& thread, uintptr_t pc) {
+  for (const AddressRange& range : thread.builtin_ranges) {
+    if (range.Contains(pc)) return true;
+  }
+  return false;
+}
+
+// The address of the bytecode that the frame at `fp` executes, if it is interpreted; else 0 or,
+// rarely, an address that is no bytecode: the collector uses it only for pcs in the interpreter.
+inline uint64_t BytecodeAddress(uintptr_t fp, uintptr_t sp) {
+  constexpr uintptr_t kContext = 8, kBytecodeArray = 32, kBytecodeOffset = 40;
+  if (fp - kBytecodeOffset < sp || !IsHeapObject(StackWord(fp - kContext))) return 0;
+  const uint64_t array = StackWord(fp - kBytecodeArray);
+  const uint64_t offset = StackWord(fp - kBytecodeOffset);
+  if (!IsHeapObject(array) || !IsSmi(offset)) return 0;
+  // The offset counts from the tagged pointer.
+  return array + (offset >> 32);
+}
+
+inline void AppendFrame(const SampledThread& thread, uintptr_t pc, uintptr_t fp, uintptr_t sp,
+                        uint64_t* words, FrameWalk* walk) {
+  if (InBuiltins(thread, pc)) {
+    const uint64_t bytecode = BytecodeAddress(fp, sp);
+    if (bytecode != 0) {
+      words[walk->word_count++] = pc | kBytecodeFollows;
+      words[walk->word_count++] = bytecode;
+      return;
+    }
+  }
+  words[walk->word_count++] = pc;
+}
+
+// Writes the pcs of the stack into `words` (room for kMaxWords), the innermost first.
+inline FrameWalk WalkFrames(const SampledThread& thread, uintptr_t pc, uintptr_t sp, uintptr_t fp,
+                            uint64_t* words) {
+  constexpr uintptr_t kWord = sizeof(uint64_t);
+  FrameWalk walk;
+  if (sp < thread.stack.low || sp >= thread.stack.high) return walk;
+  uintptr_t lowest = sp;
+  for (uint32_t frame = 0; frame < kMaxFrames; frame++) {
+    const bool valid =
+        fp % kWord == 0 && fp >= lowest && fp + 2 * kWord <= thread.stack.high && fp >= sp;
+    if (!valid) {
+      walk.word_count += frame == 0 ? (words[0] = pc, 1) : 0;
+      return walk;
+    }
+    AppendFrame(thread, pc, fp, sp, words, &walk);
+    if (fp >= thread.root_fp) {
+      walk.complete = true;
+      return walk;
+    }
+    pc = StackWord(fp + kWord);
+    lowest = fp + kWord;
+    fp = StackWord(fp);
+  }
+  walk.truncated = true;
+  walk.complete = true;
+  return walk;
+}
+
+// The last frame pointer that a walk from `fp` reaches.
+inline uintptr_t OutermostFramePointer(const os::StackBounds& stack, uintptr_t fp) {
+  constexpr uintptr_t kWord = sizeof(uint64_t);
+  uintptr_t outermost = fp;
+  while (fp % kWord == 0 && fp >= stack.low && fp + 2 * kWord <= stack.high && fp >= outermost) {
+    outermost = fp;
+    fp = StackWord(fp);
+    if (fp <= outermost) break;
+  }
+  return outermost;
+}
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_SIGNAL_FRAME_WALK_H_

@@ -1,0 +1,113 @@
+// Runs on the sampled thread, in the signal handler: see the contract in handler.h.
+#include "handler.h"
+
+#include "../os/clock.h"
+#include "../v8/stack_capture.h"
+#include "frame_walk.h"
+
+namespace nativeprof {
+namespace {
+
+// initial-exec: a slot at a fixed offset from the thread pointer. The default for a shared library
+// may allocate on first use, which is what dd-trace-js#6052 died of.
+__attribute__((tls_model("initial-exec"))) thread_local std::atomic<SampledThread*> current_thread{
+    nullptr};
+
+void Increment(std::atomic<uint64_t>* counter, uint64_t amount = 1) {
+  counter->store(counter->load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+}
+
+// `ret` and `ret imm16`: the frame that the function had is taken down. The byte is readable, for
+// it is being executed.
+bool IsReturnInstruction(uintptr_t pc) {
+#if defined(__x86_64__)
+  const uint8_t opcode = *reinterpret_cast<const uint8_t*>(pc);
+  return opcode == 0xc3 || opcode == 0xc2;
+#else
+  return false;
+#endif
+}
+
+bool InGeneratedCode(const SampledThread& thread, uintptr_t pc) {
+  return thread.code_range.Contains(pc) || InBuiltins(thread, pc);
+}
+
+// False: the VM's stack cannot be read at this instruction.
+bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleRecord* record) {
+  const FrameWalk walk = WalkFrames(*thread, registers.pc, registers.sp, registers.fp,
+                                    record->words());
+  record->source = CaptureSource::kFramePointerWalk;
+  record->word_count = walk.word_count;
+  record->truncated = walk.truncated;
+  record->external_callback = 0;
+  if (walk.complete) {
+    record->vm_state = ReadVmState(thread->isolate, registers);
+    return true;
+  }
+  Increment(&thread->stack_sample_fallbacks);
+  const StackSample sample =
+      CaptureStackSample(thread->isolate, registers, record->words(), kMaxFrames);
+  record->vm_state = sample.vm_state;
+  record->external_callback = sample.external_callback;
+  if (sample.frame_count == 0) {
+    // No JavaScript frames. While the VM collects garbage or runs none, what the walk found is all
+    // there is to know; in JavaScript it is a refusal.
+    if (sample.vm_state == VmState::kJs) return false;
+    record->words()[0] = registers.pc;
+    record->word_count = 1;
+    return true;
+  }
+  record->source = CaptureSource::kStackSample;
+  record->word_count = sample.frame_count;
+  record->truncated = sample.frame_count == kMaxFrames;
+  return true;
+}
+
+}  // namespace
+
+void CaptureSample(const os::Registers& registers) {
+  SampledThread* const thread = current_thread.load(std::memory_order_relaxed);
+  if (thread == nullptr) return;
+  const uint64_t start_ns = os::MonotonicNs();
+  const uint64_t cpu_ns = os::OwnCpuNs();
+  const bool in_use = IsolateInUse(thread->isolate);
+  SampleRecord* const record = in_use ? thread->ring->Reserve() : nullptr;
+  if (record == nullptr) {
+    Increment(in_use ? &thread->lost_ring_full : &thread->refused);
+  } else if (!CaptureStack(thread, registers, record)) {
+    Increment(&thread->refused);
+  } else {
+    record->time_ns = start_ns;
+    record->cpu_ns = cpu_ns;
+    record->event_sequence = thread->code_events->sequence();
+    record->idle_ns = thread->idle_ns.load(std::memory_order_relaxed);
+    record->repeated_until_ns = thread->repeated_until_ns.load(std::memory_order_relaxed);
+    record->pc = registers.pc;
+    record->previous_handler_ns = thread->last_handler_ns;
+    const bool top_readable = registers.sp >= thread->stack.low &&
+                              registers.sp + 2 * sizeof(uint64_t) <= thread->stack.high;
+    record->top[0] = top_readable ? StackWord(registers.sp) : 0;
+    record->top[1] = top_readable ? StackWord(registers.sp + sizeof(uint64_t)) : 0;
+    record->polling = thread->polling.load(std::memory_order_relaxed);
+    record->at_return = InGeneratedCode(*thread, registers.pc) && IsReturnInstruction(registers.pc);
+    thread->ring->Commit(*record);
+    Increment(&thread->sampled);
+  }
+  thread->last_handler_ns = static_cast<uint32_t>(os::MonotonicNs() - start_ns);
+  Increment(&thread->handler_ns, thread->last_handler_ns);
+  // The handler does not wait, so its wall time is CPU time; asking the clock again is a system call.
+  thread->handler_end_cpu_ns.store(cpu_ns + thread->last_handler_ns, std::memory_order_relaxed);
+  // release: pairs with the acquire in the timer thread, which reads the fields above.
+  thread->handled.store(thread->handled.load(std::memory_order_relaxed) + 1,
+                        std::memory_order_release);
+}
+
+void SetSampledThread(SampledThread* thread) {
+  current_thread.store(thread, std::memory_order_relaxed);
+  // The compiler must not move the store past what follows: a signal may arrive right then.
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+
+SampledThread* CurrentSampledThread() { return current_thread.load(std::memory_order_relaxed); }
+
+}  // namespace nativeprof

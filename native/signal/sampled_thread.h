@@ -1,0 +1,72 @@
+// What the timer thread, the signal handler and the sampled JavaScript thread share about that
+// thread. Fields are grouped by the thread that writes them; nobody else does.
+#ifndef NATIVEPROF_SIGNAL_SAMPLED_THREAD_H_
+#define NATIVEPROF_SIGNAL_SAMPLED_THREAD_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "../collect/code_event_log.h"
+#include "../collect/sample_ring.h"
+#include "../os/clock.h"
+#include "../os/thread.h"
+#include "../os/wake_flag.h"
+
+namespace v8 {
+class Isolate;
+}
+
+namespace nativeprof {
+
+// [start, end)
+struct AddressRange {
+  uintptr_t start = 0;
+  uintptr_t end = 0;
+  bool Contains(uintptr_t address) const { return address >= start && address < end; }
+};
+
+struct SampledThread {
+  static constexpr int kMaxBuiltinRanges = 4;
+
+  // immutable while signals may arrive
+  v8::Isolate* isolate = nullptr;
+  int32_t thread_id = 0;
+  os::CpuClock cpu_clock = 0;
+  os::StackBounds stack;
+  // Outermost frame pointer found when sampling started: a walk that gets there is complete.
+  uintptr_t root_fp = 0;
+  // Where V8's builtins and bytecode handlers run, copies included.
+  AddressRange builtin_ranges[kMaxBuiltinRanges];
+  // Where generated code lives.
+  AddressRange code_range;
+  SampleRing* ring = nullptr;
+  const CodeEventLog* code_events = nullptr;
+  // Raised when the event loop stops waiting while the timer is parked.
+  os::WakeFlag* timer_wake = nullptr;
+
+  // written by the handler
+  std::atomic<uint64_t> handled{0};
+  std::atomic<uint64_t> sampled{0};
+  std::atomic<uint64_t> lost_ring_full{0};
+  std::atomic<uint64_t> refused{0};
+  std::atomic<uint64_t> handler_ns{0};
+  // The thread's CPU clock when the last handler ended.
+  std::atomic<uint64_t> handler_end_cpu_ns{0};
+  std::atomic<uint64_t> stack_sample_fallbacks{0};
+  uint32_t last_handler_ns = 0;  // read by nobody else
+
+  // written by the timer thread, while no signal is pending
+  std::atomic<uint64_t> repeated_until_ns{0};
+
+  // written by the JavaScript thread
+  std::atomic<uint64_t> idle_ns{0};
+  std::atomic<bool> polling{false};
+
+  // written by the timer thread and by the JavaScript thread: whether leaving the poll must wake
+  std::atomic<bool> timer_parked{false};
+};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_SIGNAL_SAMPLED_THREAD_H_

@@ -1,0 +1,245 @@
+// Run() and what it calls: the timer thread. The rest: JavaScript threads.
+#include "sampling_timer.h"
+
+#include <algorithm>
+#include <csignal>
+
+#include "../os/clock.h"
+#include "../os/sampling_signal.h"
+#include "../os/thread.h"
+#include "../signal/handler.h"
+
+namespace nativeprof {
+namespace {
+
+// A thread that ran no longer than this since its last handler ended has only returned from it:
+// leaving a signal handler and going back to sleep takes 5 to 15 us, on a virtual machine more.
+constexpr uint64_t kQuietCpuNs = 25'000;
+// A signal that has not been handled although its thread has run for so long never will be: it went
+// to somebody else's handler, or the thread blocks it.
+constexpr uint64_t kStuckCpuNs = 5'000'000;
+// The collector is woken when so much waits: early enough that nothing is lost and that stopping
+// has little left to do, late enough to be cheap.
+constexpr size_t kCollectBytes = 64 << 10;
+// Another profiler may take the signal without ours getting stuck: it is looked at now and then.
+constexpr uint64_t kOwnerCheckTicks = 64;
+
+int FreeSignal(int except) {
+  for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) {
+    if (signal == except) continue;
+    if (os::OwnerOf(signal) != os::SignalOwner::kAnother) return signal;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool SamplingTimer::Add(SampledThread* thread, const Options& options,
+                        os::WakeFlag* collector_wake) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (lanes_.empty()) {
+    chosen_signal_ = options.signal;
+    const int signal = options.signal != 0 ? options.signal : FreeSignal(0);
+    if (signal == 0 || !os::TakeSignal(signal, CaptureSample)) return false;
+    signal_.store(signal, std::memory_order_relaxed);
+    signal_was_taken_.store(false, std::memory_order_relaxed);
+    interval_ns_ = options.interval_ns;
+    intervals_ = Histogram(interval_ns_);
+    cpu_ns_.store(0, std::memory_order_relaxed);
+    stopping_.store(false, std::memory_order_relaxed);
+  }
+  thread->timer_wake = &wake_;
+  Lane lane;
+  lane.thread = thread;
+  lane.collector_wake = collector_wake;
+  lanes_.push_back(lane);
+  if (!thread_.joinable()) {
+    thread_ = std::thread([this] { Run(); });
+  } else {
+    wake_.Raise();
+  }
+  return true;
+}
+
+TickCounts SamplingTimer::Remove(SampledThread* thread) {
+  Lane removed;
+  bool last = false;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto lane = std::find_if(lanes_.begin(), lanes_.end(),
+                                   [&](const Lane& other) { return other.thread == thread; });
+    if (lane == lanes_.end()) return {};
+    removed = *lane;
+    lanes_.erase(lane);
+    last = lanes_.empty();
+    if (last) stopping_.store(true, std::memory_order_relaxed);
+  }
+  if (last) {
+    wake_.Raise();
+    thread_.join();
+  }
+  // A signal that is still pending for this thread arrives at the latest when a system call returns.
+  os::OwnThreadId();
+  if (last) os::ReleaseSignal(signal());
+  return Settle(removed);
+}
+
+TickCounts SamplingTimer::CountsOf(SampledThread* thread) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Lane& lane : lanes_) {
+    if (lane.thread == thread) return Settle(lane);
+  }
+  return {};
+}
+
+uint64_t SamplingTimer::IntervalPercentileNs(double share) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return intervals_.PercentileNs(share);
+}
+
+TickCounts SamplingTimer::Settle(const Lane& lane) {
+  TickCounts counts = lane.counts;
+  const SampledThread& thread = *lane.thread;
+  // acquire: pairs with the release in the handler.
+  const uint64_t handled = thread.handled.load(std::memory_order_acquire);
+  counts.sampled = thread.sampled.load(std::memory_order_relaxed);
+  counts.refused = thread.refused.load(std::memory_order_relaxed);
+  counts.lost += thread.lost_ring_full.load(std::memory_order_relaxed);
+  counts.lost += lane.sent > handled ? lane.sent - handled : 0;  // never handled
+  return counts;
+}
+
+void SamplingTimer::Run() {
+  os::EnterProfilerThread("nativeprof-tick");
+  os::MinimiseTimerSlack();
+  uint64_t deadline_ns = os::MonotonicNs() + interval_ns_;
+  uint64_t last_tick_ns = 0;
+  for (uint64_t tick = 0; !stopping_.load(std::memory_order_relaxed); tick++) {
+    os::SleepUntil(deadline_ns);
+    const uint64_t now_ns = os::MonotonicNs();
+    const uint64_t missed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (last_tick_ns != 0) intervals_.Add(now_ns - last_tick_ns);
+      if (tick % kOwnerCheckTicks == 0) CheckSignalOwner();
+      for (Lane& lane : lanes_) {
+        lane.counts.missed_deadlines += missed;
+        Tick(&lane, now_ns);
+      }
+    }
+    cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
+    last_tick_ns = now_ns;
+    deadline_ns += (missed + 1) * interval_ns_;
+
+    bool all_polling;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      all_polling = AllPolling();
+    }
+    if (!all_polling) continue;
+    Park();
+    // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
+    const uint64_t woken_ns = os::MonotonicNs();
+    if (woken_ns < deadline_ns) continue;
+    const uint64_t skipped = (woken_ns - deadline_ns) / interval_ns_ + 1;
+    deadline_ns += skipped * interval_ns_;
+    last_tick_ns = 0;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (Lane& lane : lanes_) {
+      lane.counts.ticks += skipped;
+      lane.counts.repeated += skipped;
+    }
+  }
+}
+
+bool SamplingTimer::AllPolling() const {
+  for (const Lane& lane : lanes_) {
+    if (!lane.thread->polling.load(std::memory_order_relaxed)) return false;
+  }
+  return true;
+}
+
+// Sleeps until an event loop stops waiting.
+void SamplingTimer::Park() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (Lane& lane : lanes_) lane.thread->timer_parked.store(true, std::memory_order_seq_cst);
+    // seq_cst, here and in LeavePoll(): of the two threads at least one must see the other's flag,
+    // or both would wait.
+    bool all_polling = true;
+    for (Lane& lane : lanes_) {
+      all_polling &= lane.thread->polling.load(std::memory_order_seq_cst);
+    }
+    if (!all_polling || stopping_.load(std::memory_order_relaxed)) {
+      for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
+      return;
+    }
+  }
+  wake_.Wait();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
+}
+
+void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
+  SampledThread& thread = *lane->thread;
+  lane->counts.ticks++;
+  if (thread.ring->FilledBytes() >= kCollectBytes) lane->collector_wake->Raise();
+  if (thread.polling.load(std::memory_order_relaxed)) {
+    lane->counts.repeated++;
+    lane->quiet_ticks = 0;
+    return;
+  }
+  const uint64_t cpu_ns = os::CpuNs(thread.cpu_clock);
+  // acquire: pairs with the release in the handler.
+  const uint64_t unhandled = lane->sent - thread.handled.load(std::memory_order_acquire);
+  lane->given_up = std::min(lane->given_up, unhandled);
+  if (unhandled > lane->given_up) {
+    if (cpu_ns < lane->cpu_at_send_ns + kStuckCpuNs) {
+      // A signal is handled before the thread runs another instruction of the program: its stack is
+      // still the one that the pending signal will find.
+      lane->counts.repeated++;
+      return;
+    }
+    lane->given_up = unhandled;
+    CheckSignalOwner();
+  }
+  const uint64_t settled_cpu_ns = lane->quiet_ticks >= 2
+                                      ? lane->blocked_cpu_ns
+                                      : thread.handler_end_cpu_ns.load(std::memory_order_relaxed) +
+                                            kQuietCpuNs;
+  if (lane->sent == 0 || cpu_ns > settled_cpu_ns) {
+    lane->quiet_ticks = 0;
+  } else {
+    lane->quiet_ticks++;
+  }
+  // The first quiet tick still sends: the thread may have gone on for a moment and blocked
+  // elsewhere, and its stack will stand for the whole wait. From the second on nothing can change
+  // without its clock moving.
+  if (lane->quiet_ticks < 2) {
+    Send(lane, cpu_ns);
+    return;
+  }
+  lane->blocked_cpu_ns = cpu_ns;
+  lane->counts.repeated++;
+  thread.repeated_until_ns.store(now_ns, std::memory_order_relaxed);
+}
+
+void SamplingTimer::Send(Lane* lane, uint64_t cpu_ns) {
+  lane->cpu_at_send_ns = cpu_ns;
+  if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
+    lane->sent++;
+  } else {
+    lane->counts.lost++;
+  }
+}
+
+void SamplingTimer::CheckSignalOwner() {
+  const int current = signal();
+  if (os::OwnerOf(current) == os::SignalOwner::kUs || chosen_signal_ != 0) return;
+  const int next = FreeSignal(current);
+  if (next == 0 || !os::TakeSignal(next, CaptureSample)) return;
+  signal_.store(next, std::memory_order_relaxed);
+  signal_was_taken_.store(true, std::memory_order_relaxed);
+}
+
+}  // namespace nativeprof

@@ -1,0 +1,93 @@
+// The one timer thread of the process: at each deadline it decides for every sampled thread whether
+// its stack can have changed, and sends a signal only then.
+#ifndef NATIVEPROF_TIMER_SAMPLING_TIMER_H_
+#define NATIVEPROF_TIMER_SAMPLING_TIMER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "../collect/histogram.h"
+#include "../os/wake_flag.h"
+#include "../signal/sampled_thread.h"
+
+namespace nativeprof {
+
+// Every tick of a thread ends as exactly one of sampled, repeated, lost, refused.
+struct TickCounts {
+  uint64_t ticks = 0;
+  uint64_t sampled = 0;
+  uint64_t repeated = 0;
+  uint64_t lost = 0;
+  uint64_t refused = 0;
+  uint64_t missed_deadlines = 0;
+};
+
+class SamplingTimer {
+ public:
+  // --- JavaScript threads; never in the signal handler ---
+
+  struct Options {
+    uint64_t interval_ns;
+    // 0: SIGPROF, or SIGURG where somebody else has SIGPROF.
+    int signal;
+  };
+
+  // Starts the thread with the first sampled thread. All share one interval and one signal: those
+  // of the first. False: no signal could be taken.
+  bool Add(SampledThread* thread, const Options& options, os::WakeFlag* collector_wake);
+
+  // Once it returns no more signals are sent to the thread. Stops the timer thread with the last.
+  TickCounts Remove(SampledThread* thread);
+
+  // Counts of a thread that is still sampled.
+  TickCounts CountsOf(SampledThread* thread);
+
+  int signal() const { return signal_.load(std::memory_order_relaxed); }
+  // The signal was taken away while we ran, and another is used since.
+  bool signal_was_taken() const { return signal_was_taken_.load(std::memory_order_relaxed); }
+  uint64_t cpu_ns() const { return cpu_ns_.load(std::memory_order_relaxed); }
+  uint64_t IntervalPercentileNs(double share);
+
+ private:
+  struct Lane {
+    SampledThread* thread = nullptr;
+    os::WakeFlag* collector_wake = nullptr;
+    TickCounts counts;
+    uint64_t sent = 0;
+    // Signals among them that are no longer waited for.
+    uint64_t given_up = 0;
+    // The thread's CPU clock when the last signal was sent.
+    uint64_t cpu_at_send_ns = 0;
+    // Ticks in a row in which the thread hardly ran.
+    uint32_t quiet_ticks = 0;
+    // The thread's CPU clock while it is blocked; it counts from the second quiet tick.
+    uint64_t blocked_cpu_ns = 0;
+  };
+
+  void Run();
+  bool AllPolling() const;
+  void Park();
+  void Tick(Lane* lane, uint64_t now_ns);
+  void Send(Lane* lane, uint64_t cpu_ns);
+  void CheckSignalOwner();
+  static TickCounts Settle(const Lane& lane);
+
+  std::mutex mutex_;
+  std::vector<Lane> lanes_;          // guarded by mutex_
+  Histogram intervals_;      // guarded by mutex_
+  std::thread thread_;
+  os::WakeFlag wake_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<int> signal_{0};
+  std::atomic<bool> signal_was_taken_{false};
+  std::atomic<uint64_t> cpu_ns_{0};
+  int chosen_signal_ = 0;
+  uint64_t interval_ns_ = 0;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_TIMER_SAMPLING_TIMER_H_

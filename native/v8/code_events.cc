@@ -1,0 +1,181 @@
+#include "code_events.h"
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <v8-context.h>
+#include <v8-isolate.h>
+#include <v8-local-handle.h>
+#include <v8-primitive.h>
+#include <v8-profiler.h>
+#include <v8-script.h>
+
+#include "../os/clock.h"
+#include "../os/native_symbols.h"
+
+namespace nativeprof {
+namespace {
+
+// V8 hands no user data to the callback: the sources by isolate.
+struct Sources {
+  std::mutex mutex;
+  std::vector<std::pair<v8::Isolate*, CodeEventSource*>> list;
+};
+
+Sources& AllSources() {
+  static Sources* const sources = new Sources();  // never destroyed: GC threads may outlive statics
+  return *sources;
+}
+
+// The callback's thread is usually the isolate's own.
+thread_local std::pair<v8::Isolate*, CodeEventSource*> own_source;
+
+// Where code sets up its frame: `push rbp; mov rbp, rsp` in either encoding.
+uint16_t FindFrameSetup(const void* code, size_t size_bytes) {
+#if defined(__x86_64__)
+  constexpr uint8_t kPatterns[][4] = {{0x55, 0x48, 0x89, 0xe5}, {0x55, 0x48, 0x8b, 0xec}};
+  constexpr size_t kLimit = 512;
+  const auto* bytes = static_cast<const uint8_t*>(code);
+  const size_t end = std::min(size_bytes, kLimit);
+  for (size_t i = 0; i + 4 <= end; i++) {
+    if (bytes[i] != 0x55) continue;
+    for (const auto& pattern : kPatterns) {
+      if (std::equal(pattern, pattern + 4, bytes + i)) return static_cast<uint16_t>(i);
+    }
+  }
+#endif
+  return kNoFrameSetup;
+}
+
+}  // namespace
+
+void CodeEventSource::Install() {
+  if (installed_) return;
+  installed_ = true;
+  own_source = {isolate_, this};
+  {
+    const std::lock_guard<std::mutex> lock(AllSources().mutex);
+    AllSources().list.emplace_back(isolate_, this);
+  }
+  isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, HandleEvent);
+}
+
+bool CodeEventSource::Uninstall() {
+  if (!installed_) return true;
+  installed_ = false;
+  const bool undisturbed = StillReceives();
+  if (undisturbed) isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, nullptr);
+  const std::lock_guard<std::mutex> lock(AllSources().mutex);
+  auto& list = AllSources().list;
+  list.erase(std::remove(list.begin(), list.end(), std::make_pair(isolate_, this)), list.end());
+  own_source = {nullptr, nullptr};
+  known_scripts_.clear();
+  return undisturbed;
+}
+
+// V8 has one slot for a handler and does not tell who owns it: new code must reach ours.
+bool CodeEventSource::StillReceives() {
+  v8::HandleScope scope(isolate_);
+  if (!isolate_->InContext()) return true;
+  v8::Local<v8::Context> context = isolate_->GetCurrentContext();
+  static std::atomic<int> probe_number{0};
+  // New text each time: V8 would find the old one in its compilation cache.
+  const std::string text = "(function(){return " + std::to_string(++probe_number) + "})()//nativeprof";
+  v8::Local<v8::String> source;
+  v8::Local<v8::Script> script;
+  if (!v8::String::NewFromUtf8(isolate_, text.c_str()).ToLocal(&source)) return true;
+  const uint64_t before = received_.load(std::memory_order_relaxed);
+  if (!v8::Script::Compile(context, source).ToLocal(&script)) return true;
+  return received_.load(std::memory_order_relaxed) > before;
+}
+
+void CodeEventSource::HandleEvent(const v8::JitCodeEvent* event) {
+  using v8::JitCodeEvent;
+  if (event->type != JitCodeEvent::CODE_ADDED && event->type != JitCodeEvent::CODE_MOVED) return;
+  if (own_source.first == event->isolate) {
+    own_source.second->Receive(*event);
+    return;
+  }
+  // A garbage collector's thread. The lock also keeps the source alive.
+  const std::lock_guard<std::mutex> lock(AllSources().mutex);
+  for (const auto& [isolate, source] : AllSources().list) {
+    if (isolate == event->isolate) source->Receive(*event);
+  }
+}
+
+void CodeEventSource::Receive(const v8::JitCodeEvent& event) {
+  const uint64_t start_ns = os::MonotonicNs();
+  if (event.type == v8::JitCodeEvent::CODE_ADDED) {
+    LogAdded(event);
+  } else {
+    CodeEvent moved = {};
+    moved.type = CodeEventType::kMoved;
+    moved.start = reinterpret_cast<uint64_t>(event.code_start);
+    moved.new_start = reinterpret_cast<uint64_t>(event.new_code_start);
+    log_->Append(moved, {});
+  }
+  received_.fetch_add(1, std::memory_order_relaxed);
+  cost_ns_.fetch_add(os::MonotonicNs() - start_ns, std::memory_order_relaxed);
+}
+
+void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
+  CodeEvent added = {};
+  added.type = CodeEventType::kAdded;
+  added.kind = event.code_type == v8::JitCodeEvent::BYTE_CODE   ? CodeKind::kBytecode
+               : event.code_type == v8::JitCodeEvent::WASM_CODE ? CodeKind::kWasm
+                                                                : CodeKind::kMachineCode;
+  added.script_id = -1;
+  added.start = reinterpret_cast<uint64_t>(event.code_start);
+  added.size_bytes = static_cast<uint32_t>(event.code_len);
+  added.frame_setup_offset = added.kind == CodeKind::kMachineCode
+                                 ? FindFrameSetup(event.code_start, event.code_len)
+                                 : kNoFrameSetup;
+  if (!event.script.IsEmpty()) {
+    added.script_id = event.script->GetId();
+    if (known_scripts_.insert(added.script_id).second) LogScript(event.script, added.script_id);
+  }
+  log_->Append(added, {event.name.str, event.name.len});
+}
+
+void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_id) {
+  v8::HandleScope scope(isolate_);
+  CodeEvent named = {};
+  named.type = CodeEventType::kScript;
+  named.script_id = script_id;
+  const v8::Local<v8::Value> name = script->GetScriptName();
+  if (!name->IsString()) return;
+  const v8::String::Utf8Value text(isolate_, name);
+  log_->Append(named, {*text, static_cast<size_t>(text.length())});
+}
+
+GeneratedCode FindGeneratedCode(v8::Isolate* isolate) {
+  GeneratedCode found;
+  void* start = nullptr;
+  const void* builtins = nullptr;
+  size_t size_bytes = 0;
+  isolate->GetCodeRange(&start, &size_bytes);
+  found.code_range_start = reinterpret_cast<uintptr_t>(start);
+  found.code_range_end = found.code_range_start + size_bytes;
+  isolate->GetEmbeddedCodeRange(&builtins, &found.builtins_bytes);
+  found.builtins_start = reinterpret_cast<uintptr_t>(builtins);
+
+  // V8 copies the builtins into the code range, for short calls, and has no way to ask where.
+  constexpr uintptr_t kPageBytes = 4096;
+  constexpr size_t kComparedBytes = 256;
+  if (found.builtins_bytes < kComparedBytes) return found;
+  const auto* original = static_cast<const char*>(builtins);
+  for (const auto& range : os::ExecutableRanges(found.code_range_start, found.code_range_end)) {
+    for (uintptr_t page = range.start; page + found.builtins_bytes <= range.end;
+         page += kPageBytes) {
+      if (std::equal(original, original + kComparedBytes, reinterpret_cast<const char*>(page))) {
+        found.builtins_copy_start = page;
+        return found;
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace nativeprof

@@ -1,0 +1,76 @@
+#include "event_loop_watch.h"
+
+#include <v8-isolate.h>
+
+namespace nativeprof {
+namespace {
+
+thread_local EventLoopWatch* own_watch = nullptr;
+
+}  // namespace
+
+EventLoopWatch::EventLoopWatch(v8::Isolate* isolate, uv_loop_t* loop)
+    : isolate_(isolate), loop_(loop) {
+  uv_prepare_init(loop, &prepare_);
+  uv_check_init(loop, &check_);
+  prepare_.data = this;
+  check_.data = this;
+}
+
+void EventLoopWatch::Start(SampledThread* thread) {
+  thread_ = thread;
+  own_watch = this;
+  idle_at_start_ns_ = uv_metrics_idle_time(loop_);
+  uv_prepare_start(&prepare_, EnterPoll);
+  uv_check_start(&check_, LeavePoll);
+  uv_unref(reinterpret_cast<uv_handle_t*>(&prepare_));
+  uv_unref(reinterpret_cast<uv_handle_t*>(&check_));
+  isolate_->AddBeforeCallEnteredCallback(BeforeJavaScript);
+}
+
+void EventLoopWatch::Stop() {
+  if (thread_ == nullptr) return;
+  isolate_->RemoveBeforeCallEnteredCallback(BeforeJavaScript);
+  uv_prepare_stop(&prepare_);
+  uv_check_stop(&check_);
+  Leave();
+  own_watch = nullptr;
+  thread_ = nullptr;
+}
+
+void EventLoopWatch::Close(EventLoopWatch* watch, void (*done)(void*), void* data) {
+  watch->Stop();
+  watch->closed_ = done;
+  watch->closed_data_ = data;
+  const auto on_close = [](uv_handle_t* handle) {
+    auto* closing = static_cast<EventLoopWatch*>(handle->data);
+    if (--closing->open_handles_ > 0) return;
+    closing->closed_(closing->closed_data_);
+    delete closing;
+  };
+  uv_close(reinterpret_cast<uv_handle_t*>(&watch->prepare_), on_close);
+  uv_close(reinterpret_cast<uv_handle_t*>(&watch->check_), on_close);
+}
+
+uint64_t EventLoopWatch::IdleNs() const { return uv_metrics_idle_time(loop_) - idle_at_start_ns_; }
+
+void EventLoopWatch::EnterPoll(uv_prepare_t* handle) {
+  const auto* watch = static_cast<EventLoopWatch*>(handle->data);
+  watch->thread_->polling.store(true, std::memory_order_seq_cst);
+}
+
+void EventLoopWatch::LeavePoll(uv_check_t* handle) {
+  static_cast<EventLoopWatch*>(handle->data)->Leave();
+}
+
+void EventLoopWatch::BeforeJavaScript(v8::Isolate*) { own_watch->Leave(); }
+
+void EventLoopWatch::Leave() {
+  if (!thread_->polling.load(std::memory_order_relaxed)) return;
+  thread_->idle_ns.store(IdleNs(), std::memory_order_relaxed);
+  // seq_cst: pairs with SamplingTimer::Park().
+  thread_->polling.store(false, std::memory_order_seq_cst);
+  if (thread_->timer_parked.load(std::memory_order_seq_cst)) thread_->timer_wake->Raise();
+}
+
+}  // namespace nativeprof

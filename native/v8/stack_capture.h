@@ -1,0 +1,32 @@
+// What the signal handler asks V8: see the contract in signal/handler.h.
+#ifndef NATIVEPROF_V8_STACK_CAPTURE_H_
+#define NATIVEPROF_V8_STACK_CAPTURE_H_
+
+#include <cstdint>
+
+#include "../collect/sample_ring.h"
+#include "../os/sampling_signal.h"
+
+namespace v8 {
+class Isolate;
+}
+
+namespace nativeprof {
+
+struct StackSample {
+  uint32_t frame_count = 0;
+  VmState vm_state = VmState::kUnknown;
+  uint64_t external_callback = 0;
+};
+
+bool IsolateInUse(v8::Isolate* isolate);
+
+// Writes the addresses of the JavaScript frames, the innermost first.
+StackSample CaptureStackSample(v8::Isolate* isolate, const os::Registers& registers,
+                               uint64_t* frames, uint32_t frame_limit);
+
+VmState ReadVmState(v8::Isolate* isolate, const os::Registers& registers);
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_V8_STACK_CAPTURE_H_

@@ -1,0 +1,52 @@
+// Builds the addon for the running Node, or for another (--node <path of bin/node> with its headers
+// beside it), and compiles the TypeScript.
+//   node scripts/build.mjs [--node /path/to/bin/node] [--native-only]
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values: options } = parseArgs({
+  options: { node: { type: 'string' }, 'native-only': { type: 'boolean' } },
+});
+
+buildAddon(options.node);
+if (!options['native-only']) compileTypeScript();
+
+function buildAddon(node = process.execPath) {
+  const { modules, version } = JSON.parse(
+    execFileSync(node, ['-p', 'JSON.stringify(process.versions)'], { encoding: 'utf8' }).replace(
+      '"node":',
+      '"version":',
+    ),
+  );
+  const args = ['rebuild', `--target=${version}`];
+  const headers = join(dirname(node), '..');
+  if (existsSync(join(headers, 'include', 'node', 'node.h'))) args.push(`--nodedir=${headers}`);
+  run(join(root, 'node_modules', '.bin', 'node-gyp'), args);
+
+  // The name by which node-gyp-build finds it. By rename: a process may have the old one loaded.
+  const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+  const libc = process.platform === 'linux' ? '.glibc' : '';
+  const target = join(folder, `node.abi${modules}${libc}.node`);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(root, 'build', 'Release', 'nativeprof.node'), `${target}.new`);
+  renameSync(`${target}.new`, target);
+  console.log(`built ${target.slice(root.length + 1)} for Node ${version}`);
+}
+
+function compileTypeScript() {
+  run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', root]);
+  chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
+}
+
+/** Quiet unless it fails. */
+function run(command, args) {
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (result.status === 0) return;
+  process.stderr.write(`${result.error ?? ''}${result.stdout}${result.stderr}`);
+  console.error(`${command} ${args.join(' ')} failed`);
+  process.exit(1);
+}

@@ -1,0 +1,18 @@
+/** What `nativeprof run` tells the program that it starts, in one environment variable. */
+import type { CheckedOptions } from '../options.js';
+
+export const RUN_CONFIG_VARIABLE = 'NATIVEPROF_RUN';
+
+export interface RunConfig extends CheckedOptions {
+  /** Where each process leaves its recording: a folder that only this user may read. */
+  readonly directory: string;
+  /**
+   * `script`: only the process started directly is recorded, and sees no trace of us.
+   * `command`: every Node process that the command starts is.
+   */
+  readonly scope: 'script' | 'command';
+}
+
+export const SIGNAL_RECORDING_SUFFIX = '.recording';
+export const INSPECTOR_RECORDING_SUFFIX = '.cpuprofile.json';
+export const FAILURE_SUFFIX = '.failure';

@@ -1,0 +1,19 @@
+/** The one error that nativeprof throws: a stable code, and a message that says what to do. */
+export type ErrorCode =
+  | 'ERR_ADDON_UNAVAILABLE'
+  | 'ERR_ALREADY_RUNNING'
+  | 'ERR_NOT_RUNNING'
+  | 'ERR_INVALID_OPTION'
+  | 'ERR_SIGNAL_TAKEN'
+  | 'ERR_CORRUPT_RECORDING'
+  | 'ERR_OUTPUT';
+
+export class NativeprofError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NativeprofError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,65 @@
+/** The typed binding to the addon, and its loader. */
+import { join } from 'node:path';
+import { NativeprofError } from '../model/errors.js';
+
+export interface AddonStartOptions {
+  readonly intervalUs: number;
+  /** `SIGPROF`; '' leaves the choice to the engine. */
+  readonly signal: string;
+  readonly maxSampleBytes: number;
+  /** The recording is written there when the process ends; '' for nowhere. */
+  readonly savePath: string;
+  /** JSON text, kept with the recording. */
+  readonly metadata: string;
+}
+
+/** A finished recording as the addon gives it: see `decodeRecording`. */
+export interface RawRecording {
+  /** JSON text. */
+  readonly header: string;
+  readonly segments: Readonly<Record<string, ArrayBuffer>>;
+}
+
+export interface Addon {
+  /** Throws errors with the codes ERR_ALREADY_RUNNING and ERR_SIGNAL_TAKEN. */
+  start(options: AddonStartOptions): void;
+  /** Throws ERR_NOT_RUNNING. */
+  stop(): RawRecording;
+  isRunning(): boolean;
+  /** Makes later starts cheap: code is reported from now on. */
+  arm(): void;
+  /** Call again when the program has removed a handler of its own for SIGINT and the like. */
+  catchFatalSignals(): void;
+  /** Signals sent to this process go on to `pid`; 0 ends that. */
+  forwardSignals(pid: number): void;
+}
+
+let loaded: Addon | undefined;
+
+/** Loads the binary built for this Node. Throws ERR_ADDON_UNAVAILABLE with what to do. */
+export function loadAddon(): Addon {
+  if (loaded !== undefined) return loaded;
+  try {
+    const load = require('node-gyp-build') as (directory: string) => Addon;
+    loaded = load(join(__dirname, '..', '..'));
+    return loaded;
+  } catch (error) {
+    throw new NativeprofError('ERR_ADDON_UNAVAILABLE', describeLoadError(error), { cause: error });
+  }
+}
+
+function describeLoadError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const build = 'or use the inspector engine (--engine inspector), which needs no binary';
+  const here = `Node ${process.version} (ABI ${process.versions.modules}, ${process.platform}-${process.arch})`;
+  if (code === 'ERR_DLOPEN_DISABLED') {
+    return `addons are disabled by --no-addons: allow them, ${build}`;
+  }
+  if (message.includes('NODE_MODULE_VERSION')) {
+    return `the native binary was built for another Node than this ${here}: run "npm rebuild nativeprof" (from a checkout: npm run build), ${build}`;
+  }
+  if (message.startsWith('No native build was found')) {
+    return `there is no native binary for ${here}: build one with "npm rebuild nativeprof" (from a checkout: npm run build), ${build}`;
+  }
+  return `the native binary does not load on ${here}: ${message.split('\n')[0]}; ${build}`;
+}

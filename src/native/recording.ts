@@ -1,0 +1,176 @@
+/**
+ * Turns what the addon recorded, handed over in memory or in a file, into a Profile. The layout is
+ * written by native/recording_data.cc and belongs to one version: it is no format to keep.
+ */
+import { readFileSync } from 'node:fs';
+import { NativeprofError } from '../model/errors.js';
+import type {
+  Frame,
+  FrameKind,
+  Profile,
+  ProfileMetadata,
+  SampleColumns,
+  StackTable,
+} from '../model/profile.js';
+import type { RecordingContext } from '../model/recording-context.js';
+import { pathOf } from '../model/script-path.js';
+import type { RawRecording } from './addon.js';
+
+interface Header {
+  readonly threadId: number;
+  readonly startedAtMs: number;
+  readonly durationNs: number;
+  readonly intervalUs: number;
+  readonly intervalP50Ns: number;
+  readonly intervalP99Ns: number;
+  readonly signal: string;
+  readonly signalWasTaken: number;
+  readonly codeEventsDisturbed: number;
+  readonly ticks: number;
+  readonly sampled: number;
+  readonly repeated: number;
+  readonly lost: number;
+  readonly refused: number;
+  readonly missedDeadlines: number;
+  readonly truncated: number;
+  readonly unresolved: number;
+  readonly merged: number;
+  readonly handlerNs: number;
+  readonly codeEventNs: number;
+  readonly timerCpuNs: number;
+  readonly collectorCpuNs: number;
+  readonly metadata: RecordingContext;
+}
+
+/** In the order of FrameKind in native/collect/frame_table.h. */
+const FRAME_KINDS: readonly FrameKind[] = [
+  'js',
+  'builtin',
+  'native',
+  'wasm',
+  'regexp',
+  'pseudo',
+  'unknown',
+];
+const FRAME_FIELDS = 5;
+
+export function decodeRecording(recording: RawRecording): Profile {
+  const header = JSON.parse(recording.header) as Header;
+  const segment = (name: string): ArrayBuffer => {
+    const data = recording.segments[name];
+    if (data === undefined) throw new Error(`no segment ${name}`);
+    return data;
+  };
+  const frames = decodeFrames(
+    Buffer.from(segment('strings')),
+    new Uint32Array(segment('stringEnds')),
+    new Int32Array(segment('frames')),
+  );
+  const stacks: StackTable = {
+    parent: new Int32Array(segment('stackParents')),
+    frame: new Int32Array(segment('stackFrames')),
+  };
+  const samples: SampleColumns = {
+    stack: new Int32Array(segment('sampleStacks')),
+    wallNs: new Float64Array(segment('sampleWallNs')),
+    cpuNs: new Float64Array(segment('sampleCpuNs')),
+  };
+  return {
+    metadata: decodeMetadata(header),
+    counts: {
+      ticks: header.ticks,
+      sampled: header.sampled,
+      repeated: header.repeated,
+      lost: header.lost,
+      refused: header.refused,
+      missedDeadlines: header.missedDeadlines,
+      truncated: header.truncated,
+      unresolved: header.unresolved,
+      merged: header.merged,
+    },
+    cost: {
+      handlerNs: header.handlerNs,
+      codeEventNs: header.codeEventNs,
+      timerCpuNs: header.timerCpuNs,
+      collectorCpuNs: header.collectorCpuNs,
+    },
+    frames,
+    stacks,
+    threads: [{ id: header.threadId, name: 'main', samples }],
+  };
+}
+
+/** Reads a file that the addon wrote when the process ended. Throws ERR_CORRUPT_RECORDING. */
+export function readRecordingFile(path: string): RawRecording {
+  try {
+    const file = readFileSync(path);
+    const headStart = file.indexOf('\n') + 1;
+    const headEnd = file.indexOf('\n', headStart);
+    if (file.toString('latin1', 0, headStart) !== 'nativeprof-recording 1\n' || headEnd < 0) {
+      throw new Error('not a recording');
+    }
+    const head = JSON.parse(file.toString('utf8', headStart, headEnd)) as {
+      header: object;
+      segments: [string, number][];
+    };
+    const segments: Record<string, ArrayBuffer> = {};
+    let offset = headEnd + 1;
+    for (const [name, sizeBytes] of head.segments) {
+      if (offset + sizeBytes > file.length) throw new Error('it is cut off');
+      // A copy, so that every segment starts aligned.
+      segments[name] = new Uint8Array(file.subarray(offset, offset + sizeBytes)).buffer;
+      offset += sizeBytes;
+    }
+    return { header: JSON.stringify(head.header), segments };
+  } catch (error) {
+    throw new NativeprofError(
+      'ERR_CORRUPT_RECORDING',
+      `cannot read the recording ${path}: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+function decodeFrames(blob: Buffer, ends: Uint32Array, fields: Int32Array): Frame[] {
+  const text = (id: number): string => blob.toString('utf8', id === 0 ? 0 : ends[id - 1], ends[id]);
+  const frames: Frame[] = [];
+  for (let i = 0; i + FRAME_FIELDS <= fields.length; i += FRAME_FIELDS) {
+    const [kind = 0, name = 0, file = 0, line = 0, column = 0] = fields.subarray(
+      i,
+      i + FRAME_FIELDS,
+    );
+    frames.push({
+      kind: FRAME_KINDS[kind] ?? 'unknown',
+      name: text(name),
+      file: pathOf(text(file)),
+      line,
+      column,
+    });
+  }
+  return frames;
+}
+
+function decodeMetadata(header: Header): ProfileMetadata {
+  const notes: string[] = [];
+  if (header.signalWasTaken === 1) {
+    notes.push(
+      `Another profiler took the sampling signal while we ran; ${header.signal} was used from then on.`,
+    );
+  } else if (header.signal === 'SIGURG') {
+    notes.push('Another profiler owned SIGPROF, so SIGURG was used.');
+  }
+  if (header.codeEventsDisturbed === 1) {
+    notes.push("Another tool took V8's code events: functions compiled since have no name.");
+  }
+  return {
+    ...header.metadata,
+    engine: 'signal',
+    startedAtMs: header.startedAtMs,
+    durationNs: header.durationNs,
+    intervalUs: header.intervalUs,
+    intervalP50Us: header.intervalP50Ns / 1000,
+    intervalP99Us: header.intervalP99Ns / 1000,
+    signal: header.signal,
+    notes,
+  };
+}

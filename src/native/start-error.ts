@@ -1,0 +1,19 @@
+import { NativeprofError } from '../model/errors.js';
+
+/** Turns the addon's bare codes into sentences. */
+export function explainStartError(error: NodeJS.ErrnoException): Error {
+  switch (error.code) {
+    case 'ERR_ALREADY_RUNNING':
+      return new NativeprofError(
+        'ERR_ALREADY_RUNNING',
+        'this thread is being recorded already, by nativeprof run: the two cannot overlap',
+      );
+    case 'ERR_SIGNAL_TAKEN':
+      return new NativeprofError(
+        'ERR_SIGNAL_TAKEN',
+        'other profilers own SIGPROF, SIGURG and SIGVTALRM: stop one, choose another signal, or use the inspector engine',
+      );
+    default:
+      return error;
+  }
+}

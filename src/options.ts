@@ -1,0 +1,64 @@
+/** Options of a recording: their defaults and bounds, in one place for the API and the CLI. */
+import { NativeprofError } from './model/errors.js';
+
+export type EngineName = 'signal' | 'inspector';
+
+export const SAMPLING_SIGNALS = ['SIGPROF', 'SIGURG', 'SIGVTALRM', 'SIGIO'] as const;
+export type SamplingSignal = (typeof SAMPLING_SIGNALS)[number];
+
+export interface ProfilerOptions {
+  /** Distance between samples in microseconds, 100 to 1 000 000. Default 1000. */
+  readonly intervalUs?: number;
+  /** `signal` (default) captures stacks itself; `inspector` wraps V8's own profiler and needs no native binary. */
+  readonly engine?: EngineName;
+  /** The signal that interrupts the sampled thread. Default: SIGPROF, or SIGURG where another profiler owns that. */
+  readonly signal?: SamplingSignal;
+  /** Memory for samples in bytes, at least 64 KiB; beyond it neighbouring samples merge. Default 64 MiB. */
+  readonly maxSampleBytes?: number;
+}
+
+export interface CheckedOptions {
+  readonly intervalUs: number;
+  readonly engine: EngineName;
+  /** '' leaves the choice to the engine. */
+  readonly signal: SamplingSignal | '';
+  readonly maxSampleBytes: number;
+}
+
+const MIN_INTERVAL_US = 100;
+const MAX_INTERVAL_US = 1_000_000;
+const MIN_SAMPLE_BYTES = 64 * 1024;
+
+/** Fills in the defaults. Throws ERR_INVALID_OPTION. */
+export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
+  const {
+    intervalUs = 1000,
+    engine = 'signal',
+    signal = '',
+    maxSampleBytes = 64 * 1024 * 1024,
+  } = options;
+  if (
+    !Number.isInteger(intervalUs) ||
+    intervalUs < MIN_INTERVAL_US ||
+    intervalUs > MAX_INTERVAL_US
+  ) {
+    throw invalid('intervalUs', intervalUs, 'a whole number of microseconds from 100 to 1000000');
+  }
+  if (engine !== 'signal' && engine !== 'inspector') {
+    throw invalid('engine', engine, '"signal" or "inspector"');
+  }
+  if (signal !== '' && !SAMPLING_SIGNALS.includes(signal)) {
+    throw invalid('signal', signal, `one of ${SAMPLING_SIGNALS.join(', ')}`);
+  }
+  if (!Number.isInteger(maxSampleBytes) || maxSampleBytes < MIN_SAMPLE_BYTES) {
+    throw invalid('maxSampleBytes', maxSampleBytes, 'a whole number of bytes, 65536 or more');
+  }
+  return { intervalUs, engine, signal, maxSampleBytes };
+}
+
+function invalid(name: string, value: unknown, expected: string): NativeprofError {
+  return new NativeprofError(
+    'ERR_INVALID_OPTION',
+    `${name} is ${JSON.stringify(value)}: it must be ${expected}`,
+  );
+}

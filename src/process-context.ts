@@ -1,0 +1,25 @@
+/** What a recording says about the process that it was made in. */
+import { relative } from 'node:path';
+import type { RecordingContext } from './model/recording-context.js';
+import { version } from './version.js';
+
+/** `args` are those after the main script; default: this process's own. */
+export function describeThisProcess(args = process.argv.slice(2)): RecordingContext {
+  const mainScript = process.argv[1] ?? '';
+  const cwd = process.cwd();
+  return {
+    command: ['node', shorten(mainScript, cwd), ...args].filter((part) => part !== '').join(' '),
+    mainScript,
+    cwd,
+    pid: process.pid,
+    nodeVersion: process.version,
+    platform: process.platform,
+    arch: process.arch,
+    profilerVersion: version,
+  };
+}
+
+function shorten(path: string, cwd: string): string {
+  const fromHere = relative(cwd, path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}

@@ -1,0 +1,146 @@
+/** Starts and stops recordings of the calling thread. */
+import { InspectorEngine } from './inspector-engine.js';
+import { NativeprofError } from './model/errors.js';
+import type { Profile } from './model/profile.js';
+import { loadAddon } from './native/addon.js';
+import { decodeRecording } from './native/recording.js';
+import { explainStartError } from './native/start-error.js';
+import { type CheckedOptions, checkOptions, type ProfilerOptions } from './options.js';
+import { describeThisProcess } from './process-context.js';
+
+/** Makes and ends recordings; one at a time per thread. */
+interface Engine {
+  start(options: CheckedOptions): void;
+  stop(): Profile;
+}
+
+/** The thread's running recording, whoever started it. */
+let running: Profiler | undefined;
+
+/**
+ * Records where the time of the calling thread goes.
+ *
+ * ```js
+ * const profiler = new Profiler();
+ * profiler.start();
+ * work();
+ * console.log(renderText(profiler.stop()));
+ * ```
+ *
+ * With `using profiler = new Profiler(); profiler.start();` the recording ends with the block.
+ */
+export class Profiler {
+  readonly #options: CheckedOptions;
+  #engine: Engine | undefined;
+
+  /** Throws ERR_INVALID_OPTION. */
+  constructor(options?: ProfilerOptions) {
+    this.#options = checkOptions(options);
+  }
+
+  get isRunning(): boolean {
+    return this.#engine !== undefined;
+  }
+
+  /**
+   * Begins recording the calling thread.
+   *
+   * Throws ERR_ALREADY_RUNNING while this thread is being recorded, ERR_ADDON_UNAVAILABLE where the
+   * signal engine has no binary, and ERR_SIGNAL_TAKEN where no signal is free.
+   */
+  start(): void {
+    if (running !== undefined) {
+      throw new NativeprofError(
+        'ERR_ALREADY_RUNNING',
+        'this thread is being recorded already: stop that recording first',
+      );
+    }
+    const engine =
+      this.#options.engine === 'inspector' ? new InspectorEngine() : new SignalEngine();
+    engine.start(this.#options);
+    this.#engine = engine;
+    running = this;
+  }
+
+  /** Ends the recording and returns it. Throws ERR_NOT_RUNNING. */
+  stop(): Profile {
+    const engine = this.#engine;
+    if (engine === undefined) {
+      throw new NativeprofError('ERR_NOT_RUNNING', 'nothing is being recorded: call start() first');
+    }
+    this.#engine = undefined;
+    running = undefined;
+    return engine.stop();
+  }
+
+  /** Ends the recording, if there is one, and drops it. */
+  [Symbol.dispose](): void {
+    if (this.isRunning) this.stop();
+  }
+}
+
+/**
+ * Makes later starts of the signal engine block for less than 2 ms however large the program has
+ * grown, by having V8 report compiled code from now on: best called before the program is loaded.
+ * Throws ERR_ADDON_UNAVAILABLE.
+ */
+export function arm(): void {
+  loadAddon().arm();
+}
+
+export interface Profiled<T> {
+  /** What the function returned, or what its promise resolved to. */
+  readonly value: T;
+  readonly profile: Profile;
+}
+
+/**
+ * Records while `fn` runs: until it returns, or until the promise that it returns is settled. What
+ * `fn` throws is thrown on, and the recording is dropped.
+ */
+export function profile<T>(
+  fn: () => PromiseLike<T>,
+  options?: ProfilerOptions,
+): Promise<Profiled<T>>;
+export function profile<T>(fn: () => T, options?: ProfilerOptions): Profiled<T>;
+export function profile<T>(
+  fn: () => T | PromiseLike<T>,
+  options?: ProfilerOptions,
+): Profiled<T> | Promise<Profiled<T>> {
+  const profiler = new Profiler(options);
+  profiler.start();
+  let value: T | PromiseLike<T>;
+  try {
+    value = fn();
+  } catch (error) {
+    profiler[Symbol.dispose]();
+    throw error;
+  }
+  if (!isPromiseLike(value)) return { value, profile: profiler.stop() };
+  return Promise.resolve(value).then(
+    (settled) => ({ value: settled, profile: profiler.stop() }),
+    (error: unknown) => {
+      profiler[Symbol.dispose]();
+      throw error;
+    },
+  );
+}
+
+function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | null)?.then === 'function';
+}
+
+class SignalEngine implements Engine {
+  start(options: CheckedOptions): void {
+    const addon = loadAddon();
+    try {
+      addon.start({ ...options, savePath: '', metadata: JSON.stringify(describeThisProcess()) });
+    } catch (error) {
+      throw explainStartError(error as NodeJS.ErrnoException);
+    }
+  }
+
+  stop(): Profile {
+    return decodeRecording(loadAddon().stop());
+  }
+}

@@ -1,0 +1,60 @@
+/** How a frame is called in reports: its name, and the place that leads to its source. */
+import type { Frame, Profile } from '../model/profile.js';
+import { packageOf } from '../processors/fold-libraries.js';
+
+export interface FrameLabel {
+  readonly name: string;
+  /** `src/build.ts:41`, `terser/dist/bundle.min.js:1:88213`, `node:fs`; '' where there is none. */
+  readonly place: string;
+}
+
+/** From here on a line is a bundle's: its number alone finds nothing. */
+const LONG_LINE_COLUMN = 200;
+
+export function makeLabeller(profile: Profile): (frame: Frame) => FrameLabel {
+  const { cwd } = profile.metadata;
+  const crowded = findCrowdedLines(profile.frames);
+  return (frame) => {
+    const isModule = isTopLevel(frame);
+    const path = shortenPath(frame, cwd);
+    const name = isModule ? '<module>' : frame.name;
+    if (path === '' || isModule || frame.line === 0 || frame.file.startsWith('node:')) {
+      return { name, place: path };
+    }
+    const needsColumn =
+      frame.column > LONG_LINE_COLUMN || (frame.column > 0 && crowded.has(lineKey(frame)));
+    return { name, place: `${path}:${frame.line}${needsColumn ? `:${frame.column}` : ''}` };
+  };
+}
+
+/** A module's own code is a function without a name that starts where the file starts. */
+function isTopLevel({ kind, name, line, column }: Frame): boolean {
+  return kind === 'js' && name === '(anonymous)' && line === 1 && column === 1;
+}
+
+/** Lines on which more than one function starts. */
+function findCrowdedLines(frames: readonly Frame[]): ReadonlySet<string> {
+  const columnOfLine = new Map<string, number>();
+  const crowded = new Set<string>();
+  for (const frame of frames) {
+    if (frame.line === 0 || isTopLevel(frame)) continue;
+    const key = lineKey(frame);
+    const column = columnOfLine.get(key);
+    if (column === undefined) columnOfLine.set(key, frame.column);
+    else if (column !== frame.column) crowded.add(key);
+  }
+  return crowded;
+}
+
+function lineKey({ file, line }: Frame): string {
+  return `${line} ${file}`;
+}
+
+function shortenPath({ kind, file }: Frame, cwd: string): string {
+  if (packageOf(file) !== undefined) return file.replace(/.*[\\/]node_modules[\\/]/s, '');
+  // Of a shared library the name says it all.
+  if (kind === 'native') return file.replace(/.*[\\/]/s, '');
+  const folder = cwd.replace(/[\\/]$/, '');
+  const isInside = file.startsWith(folder) && /^[\\/]/.test(file.slice(folder.length));
+  return isInside && folder !== '' ? file.slice(folder.length + 1) : file;
+}

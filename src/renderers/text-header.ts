@@ -1,0 +1,115 @@
+/** The head of the text report: what was recorded, how well, and what a reader must know of it. */
+import type { Profile } from '../model/profile.js';
+import {
+  chooseDecimals,
+  formatCount,
+  formatMs,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from './format-number.js';
+import { joinLine, piece, type TextStyle, wrapWords } from './text-line.js';
+import { measureWidth } from './text-width.js';
+
+const GAP = '   ';
+/** The profiler's name stands this much further apart, where there is room. */
+const NAME_GAP = 5;
+
+/** With fewer samples a share of 1 % is less than one of them. */
+const FEW_SAMPLES = 100;
+const LATE_FACTOR = 2;
+const LOST_SHARE = 0.01;
+
+export function writeHeader(profile: Profile, style: TextStyle, timeZone?: string): string[] {
+  const command = profile.metadata.command.replace(/\s+/g, ' ').trim();
+  const sentences = [...warn(profile), ...profile.metadata.notes];
+  return [
+    ...writeOrigin(profile, style, timeZone),
+    ...wrapWords(listFigures(profile), GAP, style),
+    ...(command === '' ? [] : ['', joinLine([piece(` ${command}`)], style)]),
+    ...(sentences.length === 0 ? [] : ['']),
+    ...sentences.flatMap((sentence) =>
+      wrapWords(sentence.trim().split(/\s+/), ' ', style, 'yellow'),
+    ),
+  ];
+}
+
+function writeOrigin({ metadata }: Profile, style: TextStyle, timeZone?: string): string[] {
+  const name = `nativeprof ${metadata.profilerVersion}`;
+  const items = [
+    `recorded ${formatTime(metadata.startedAtMs, timeZone)}`,
+    `node ${metadata.nodeVersion}`,
+    `${metadata.platform} ${metadata.arch}`,
+    ...(metadata.engine === 'inspector' ? ['engine inspector'] : []),
+  ];
+  const spare = style.width - measureWidth(` ${[name, ...items].join(GAP)}`);
+  const gap = ' '.repeat(Math.max(0, Math.min(spare, NAME_GAP)));
+  return wrapWords([name + gap, ...items], GAP, style);
+}
+
+function listFigures(profile: Profile): string[] {
+  const { metadata, counts, threads } = profile;
+  const { durationNs, intervalUs, intervalP99Us } = metadata;
+  const decimals = chooseDecimals(intervalUs, durationNs);
+  const cpuNs = sumCpuNs(profile);
+  const achieved = intervalP99Us > 0 ? ` (p99 ${formatMs(intervalP99Us)})` : '';
+  const costNs = sumCostNs(profile);
+  const ofSampled = (count: number) => ` (${formatShare(count, counts.sampled)})`;
+  return [
+    `wall ${formatSeconds(durationNs, decimals)} s`,
+    `cpu ${formatSeconds(cpuNs, decimals)} s (${formatShare(cpuNs, durationNs, 0)})`,
+    ...(threads.length > 1 ? [`${threads.length} threads`] : []),
+    `${nameSamples(counts.sampled)}, every ${formatMs(intervalUs)} ms${achieved}`,
+    `lost ${formatCount(counts.lost)}`,
+    ...nameCount('truncated', counts.truncated),
+    ...nameCount('unresolved', counts.unresolved, ofSampled),
+    ...nameCount('refused', counts.refused),
+    ...nameCount('merged', counts.merged),
+    ...nameCount('missed', counts.missedDeadlines),
+    // An engine that does not measure its cost does not have none.
+    ...(costNs > 0 ? [`overhead ${formatShare(costNs, durationNs)}`] : []),
+  ];
+}
+
+function nameCount(name: string, count: number, explain?: (count: number) => string): string[] {
+  return count > 0 ? [`${name} ${formatCount(count)}${explain?.(count) ?? ''}`] : [];
+}
+
+function warn({ metadata, counts, threads }: Profile): string[] {
+  const { intervalUs, intervalP99Us } = metadata;
+  const sentences: string[] = [];
+  if (!threads.some((thread) => thread.samples.stack.length > 0)) {
+    return ['No samples: the recording ended before the first one was due, so there is no tree.'];
+  }
+  if (counts.sampled + counts.repeated < FEW_SAMPLES) {
+    sentences.push(
+      `Only ${nameSamples(counts.sampled)}: take the times as hints. Record for longer, or more often.`,
+    );
+  }
+  if (intervalP99Us > LATE_FACTOR * intervalUs) {
+    sentences.push(
+      `Samples came late: 1 in 100 only after ${formatMs(intervalP99Us)} ms or more, not after ${formatMs(intervalUs)} ms.`,
+    );
+  }
+  if (counts.lost > LOST_SHARE * counts.ticks) {
+    sentences.push(
+      `${formatShare(counts.lost, counts.ticks)} of the samples were lost: short functions may be missing.`,
+    );
+  }
+  return sentences;
+}
+
+function nameSamples(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'sample' : 'samples'}`;
+}
+
+function sumCpuNs({ threads }: Profile): number {
+  return threads.reduce(
+    (sum, { samples }) => samples.cpuNs.reduce((ofThread, cpuNs) => ofThread + cpuNs, sum),
+    0,
+  );
+}
+
+function sumCostNs({ cost }: Profile): number {
+  return cost.handlerNs + cost.codeEventNs + cost.timerCpuNs + cost.collectorCpuNs;
+}

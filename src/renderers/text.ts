@@ -1,0 +1,65 @@
+/** The report in the terminal: a head that says how good the data are, and the call tree. */
+import { buildCallTree } from '../model/build-call-tree.js';
+import type { CallTree, Weight } from '../model/call-tree.js';
+import type { Profile } from '../model/profile.js';
+import { addSelf } from '../processors/add-self.js';
+import { foldLibraries, packageOf } from '../processors/fold-libraries.js';
+import { foldStartup } from '../processors/fold-startup.js';
+import { mergeRecursion } from '../processors/merge-recursion.js';
+import { prune } from '../processors/prune.js';
+import { writeHeader } from './text-header.js';
+import type { TextStyle } from './text-line.js';
+import { drawTree } from './text-tree.js';
+
+export interface TextOptions {
+  /** Columns of the terminal; 80 without it. */
+  readonly width?: number;
+  /** Box-drawing characters; true without it. False: pure ASCII. */
+  readonly unicode?: boolean;
+  /** Escape sequences for colours; false without it. */
+  readonly colour?: boolean;
+  /** Shares of the total instead of seconds. */
+  readonly percent?: boolean;
+  /** The time that is shown and sorted by; `wall` without it. */
+  readonly weight?: Weight;
+  /** Share of the total below which a subtree is cut; 0.01 without it. */
+  readonly threshold?: number;
+  /** Every frame: neither libraries nor Node's own start are folded. */
+  readonly showAll?: boolean;
+  /** A function that calls itself, directly or not, is shown once per path. */
+  readonly mergeRecursion?: boolean;
+  /** For the time of the recording, `Europe/Berlin`; the system's without it. */
+  readonly timeZone?: string;
+}
+
+export function renderText(profile: Profile, options: TextOptions = {}): string {
+  const unicode = options.unicode ?? true;
+  const style: TextStyle = {
+    width: options.width ?? 80,
+    unicode,
+    colour: options.colour ?? false,
+    percent: options.percent ?? false,
+    ellipsis: unicode ? '…' : '...',
+  };
+  const header = writeHeader(profile, style, options.timeZone);
+  const isEmpty = profile.threads.every((thread) => thread.samples.stack.length === 0);
+  if (isEmpty) return joinLines(header);
+  // A program that lives in node_modules itself is what its user wants to see.
+  const mainPackage = packageOf(profile.metadata.mainScript);
+  const ownPackages = mainPackage === undefined ? [] : [mainPackage];
+  const tree = simplify(buildCallTree(profile, options), ownPackages, options);
+  return joinLines([...header, '', ...drawTree(tree, style, ownPackages)]);
+}
+
+function simplify(tree: CallTree, ownPackages: readonly string[], options: TextOptions): CallTree {
+  let simpler = tree;
+  if (!options.showAll) simpler = foldStartup(simpler);
+  // Before libraries are folded: a group no longer knows which functions it holds.
+  if (options.mergeRecursion) simpler = mergeRecursion(simpler);
+  if (!options.showAll) simpler = foldLibraries(simpler, { ownPackages });
+  return prune(addSelf(simpler), options);
+}
+
+function joinLines(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}

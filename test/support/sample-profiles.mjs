@@ -1,0 +1,97 @@
+/** Profiles that several tests draw: what real programs look like, made small. */
+
+const CJS = [
+  '(anonymous)@node:internal/main/run_main_module:1:1',
+  'executeUserEntryPoint@node:internal/modules/run_main:140:31',
+  'wrapModuleLoad@node:internal/modules/cjs/loader:244:24',
+  'Module._load@node:internal/modules/cjs/loader:1314:24',
+  'Module.load@node:internal/modules/cjs/loader:1636:33',
+  'Module._extensions..js@node:internal/modules/cjs/loader:2025:37',
+  'Module._compile@node:internal/modules/cjs/loader:1880:37',
+].join(';');
+const MODULE = `${CJS};(anonymous)@/app/src/build.ts:1:1`;
+const BUILD = `${MODULE};build@/app/src/build.ts:41:17`;
+const MINIFY = `${BUILD};minify@/app/src/minify.ts:12:8`;
+const BUNDLE = '/app/node_modules/terser/dist/bundle.min.js';
+const TERSER = `${MINIFY};minify@${BUNDLE}:1:120;minify_sync@${BUNDLE}:1:900`;
+
+/** REPORT.md's example. */
+export const BUILD_PROGRAM = `
+  ${TERSER};compress@${BUNDLE}:1:88213 1402
+  ${TERSER};parse@${BUNDLE}:1:1200;token@${BUNDLE}:1:1300 310
+  ${TERSER};parse@${BUNDLE}:1:1200 200
+  ${TERSER};print@${BUNDLE}:1:99000 150
+  ${TERSER};print@${BUNDLE}:1:99000;JSON.stringify!builtin 20
+  ${TERSER};mangle@${BUNDLE}:1:70000 208
+  ${MINIFY} 321
+  ${BUILD};readFileSync@node:fs:441:22 30/10
+  ${BUILD};readFileSync@node:fs:441:22;readFileUtf8!native@/usr/local/bin/node 812/300
+  ${BUILD};[gc] 451
+  ${BUILD};writeOut@/app/src/build.ts:57:3;mkdirSync@node:fs:1363:19 21
+  ${BUILD};report@/app/src/build.ts:80:3 4
+  ${BUILD};warn@/app/src/build.ts:90:3 3
+  ${CJS};wrapSafe@node:internal/modules/cjs/loader:1600:18;[compile] 40
+  ${CJS};readPackage@node:internal/modules/package_json_reader:40:1 232
+  [idle] 608/2
+`;
+
+/** A server: callbacks of the event loop, and a library between Node and the user. */
+const EXPRESS = '/app/node_modules/express/lib';
+const REQUEST = [
+  'parserOnHeadersComplete@node:_http_common:77:33',
+  'parserOnIncoming@node:_http_server:1167:26',
+  'emit@node:events:489:44',
+  `app@${EXPRESS}/express.js:38:13`,
+  `handle@${EXPRESS}/application.js:152:22`,
+  `next@${EXPRESS}/router/index.js:177:16`,
+].join(';');
+const HANDLER = `${REQUEST};(anonymous)@/app/server.js:12:20`;
+export const SERVER_PROGRAM = `
+  ${HANDLER};render@/app/views.js:8:3;(anonymous)@/app/node_modules/@scope/views/index.js:3:9;escape@/app/node_modules/@scope/views/escape.js:1:15 310
+  ${HANDLER};render@/app/views.js:8:3 120
+  ${HANDLER};send@${EXPRESS}/response.js:111:24;end@node:_http_outgoing:1034:45;_storeHeader@node:_http_outgoing:410:22 90
+  ${REQUEST} 260
+  ${REQUEST};finalhandler@/app/node_modules/finalhandler/index.js:78:23 25
+  processTicksAndRejections@node:internal/process/task_queues:72:35;load@/app/db.js:20:22;parse@/app/db.js:50:3 200
+  processTimers@node:internal/timers:603:25;listOnTimeout@node:internal/timers:623:25;flush@/app/log.js:9:3 75
+  [gc] 60
+  [idle] 2860/4
+`;
+
+/** Two workers beside the main thread; a worker's script starts on a message. */
+const WORKER = [
+  '(anonymous)@node:internal/per_context/messageport:19:31',
+  '[nodejs.internal.kHybridDispatch]!js@node:internal/event_target:793:20',
+  '(anonymous)@node:internal/main/worker_thread:91:20',
+  'Module._compile@node:internal/modules/cjs/loader:1880:37',
+  '(anonymous)@/app/worker.js:1:1',
+].join(';');
+export const THREADED_PROGRAM = `
+  # main
+  [idle] 930/1
+  ${CJS};(anonymous)@/app/main.js:1:1;start@/app/main.js:5:3 70
+  # worker 1
+  ${WORKER};hash@/app/worker.js:4:15;update@node:internal/crypto/hash:110:33 610
+  ${WORKER};hash@/app/worker.js:4:15 200
+  (anonymous)@node:internal/bootstrap/node:1:1 30
+  [idle] 160/1
+  # worker 2
+  ${WORKER};hash@/app/worker.js:4:15;update@node:internal/crypto/hash:110:33 410
+  [idle] 590/1
+`;
+
+/** A recursion of 60 levels that does some work in each. */
+export const RECURSIVE_PROGRAM = Array.from({ length: 60 }, (_, depth) => {
+  const levels = new Array(depth).fill(
+    'visitNode@/app/visit.js:7:10;visitChildrenOfNode@/app/visit.js:30:10',
+  );
+  return ['(anonymous)@/app/main.js:1:1', ...levels, 'visitNode@/app/visit.js:7:10 10'].join(';');
+}).join('\n');
+
+/** Names as people write them, and one that means harm. */
+export const WIDE_PROGRAM = `
+  読み込み@/app/源/読み込み.js:3:1;設定ファイルを読み込んで検証してから返す関数の名前はとても長い@/app/源/設定/検証/とても長いフォルダ/検証.js:120:5 400
+  読み込み@/app/源/読み込み.js:3:1;naïve_café@/app/café.js:9:1 100
+  читать@/app/чтение.js:5:1;🚀launch@/app/🚀/go.js:1:9 300
+  evil\u001b[31m\u0007name@/app/\u202eevil\u009b.js:1:9 200
+`;
