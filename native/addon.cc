@@ -20,12 +20,11 @@ class Addon : public Napi::Addon<Addon> {
     napi_get_uv_event_loop(env, &loop);
     session_ = new Session(v8::Isolate::GetCurrent(), loop);
     napi_add_async_cleanup_hook(env, CloseSession, session_, nullptr);
-    DefineAddon(exports, {InstanceMethod("start", &Addon::Start),
-                          InstanceMethod("stop", &Addon::Stop),
-                          InstanceMethod("isRunning", &Addon::IsRunning),
-                          InstanceMethod("arm", &Addon::Arm),
-                          InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
-                          InstanceMethod("forwardSignals", &Addon::ForwardSignals)});
+    DefineAddon(exports,
+                {InstanceMethod("start", &Addon::Start), InstanceMethod("stop", &Addon::Stop),
+                 InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
+                 InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
+                 InstanceMethod("forwardSignals", &Addon::ForwardSignals)});
   }
 
  private:
@@ -59,8 +58,7 @@ class Addon : public Napi::Addon<Addon> {
     const Napi::Object given = info[0].As<Napi::Object>();
     SessionOptions options;
     options.interval_us = static_cast<uint64_t>(given.Get("intervalUs").ToNumber().DoubleValue());
-    options.signal =
-        os::SamplingSignalByName(given.Get("signal").ToString().Utf8Value().c_str());
+    options.signal = os::SamplingSignalByName(given.Get("signal").ToString().Utf8Value().c_str());
     options.max_sample_bytes =
         static_cast<size_t>(given.Get("maxSampleBytes").ToNumber().DoubleValue());
     options.save_path = given.Get("savePath").ToString().Utf8Value();

@@ -1,6 +1,5 @@
 #include "recording_data.h"
 
-
 #include "os/private_file.h"
 
 namespace nativeprof {
@@ -81,8 +80,8 @@ std::vector<RecordingSegment> RecordingData::Segments() const {
           view("sampleCpuNs", recorder_->columns().cpu_ns())};
 }
 
-// The file: `nativeprof-recording 1\n`, a line of JSON {header, segments: [name, bytes][]}, then the
-// segments one after the other. Read by src/native/recording.ts of the same version only.
+// The file: `nativeprof-recording 1\n`, a line of JSON {header, segments: [name, bytes][]}, then
+// the segments one after the other. Read by src/native/recording.ts of the same version only.
 bool RecordingData::WriteTo(const std::string& path) const {
   std::string head = "nativeprof-recording 1\n{\"header\":" + header_ + ",\"segments\":[";
   const std::vector<RecordingSegment> segments = Segments();

@@ -1,4 +1,5 @@
-// A finished recording as a header and columns: what JavaScript gets, and what is written to a file.
+// A finished recording as a header and columns: what JavaScript gets, and what is written to a
+// file.
 #ifndef NATIVEPROF_RECORDING_DATA_H_
 #define NATIVEPROF_RECORDING_DATA_H_
 

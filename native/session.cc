@@ -89,7 +89,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
   thread_->builtin_ranges[0] = {code.builtins_start, code.builtins_start + code.builtins_bytes};
   if (code.builtins_copy_start != 0) {
     thread_->builtin_ranges[1] = {code.builtins_copy_start,
-                                 code.builtins_copy_start + code.builtins_bytes};
+                                  code.builtins_copy_start + code.builtins_bytes};
   }
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,
@@ -97,7 +97,11 @@ SessionStatus Session::Start(const SessionOptions& options) {
 
   started_at_ms_ = os::WallClockMs();
   start_ns_ = os::MonotonicNs();
-  recorder->Start(start_ns_, os::OwnCpuNs());
+  const uint64_t cpu_ns = os::OwnCpuNs();
+  recorder->Start(start_ns_, cpu_ns);
+  thread_->last_time_ns = start_ns_;
+  thread_->last_cpu_ns = cpu_ns;
+  thread_->handler_end_cpu_ns.store(cpu_ns, std::memory_order_relaxed);
   SetSampledThread(thread_.get());
   if (!process.timer.Add(thread_.get(), {options.interval_us * 1000, options.signal},
                          &process.collector_wake)) {
@@ -132,8 +136,8 @@ void Session::DescribeThread() {
   thread_->thread_id = os::OwnThreadId();
   thread_->cpu_clock = os::OwnCpuClock();
   thread_->stack = os::OwnStackBounds();
-  thread_->root_fp = OutermostFramePointer(
-      thread_->stack, reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+  thread_->root_fp = OutermostFramePointer(thread_->stack,
+                                           reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
   thread_->ring = ring_.get();
   thread_->code_events = &code_event_log_;
 }

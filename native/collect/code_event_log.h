@@ -45,7 +45,8 @@ class CodeEventLog {
   // --- The writers ---
 
   void Append(CodeEvent event, std::string_view text) {
-    event.text_bytes = static_cast<uint32_t>(text.size() < kMaxTextBytes ? text.size() : kMaxTextBytes);
+    event.text_bytes =
+        static_cast<uint32_t>(text.size() < kMaxTextBytes ? text.size() : kMaxTextBytes);
     const std::lock_guard<std::mutex> lock(mutex_);
     const size_t start = buffer_.size();
     buffer_.resize(start + RecordBytes(event));
@@ -76,7 +77,7 @@ class CodeEventLog {
 
  private:
   std::mutex mutex_;
-  std::vector<char> buffer_;  // guarded by mutex_
+  std::vector<char> buffer_;           // guarded by mutex_
   std::atomic<uint64_t> sequence_{0};  // written under mutex_
 };
 

@@ -62,7 +62,8 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text) {
   Insert(code);
   for (int i = 0; i < 2; i++) {
     const uint64_t offset = code.start - builtin_starts_[i];
-    if (builtin_starts_[i] == 0 || builtin_starts_[1 - i] == 0 || offset >= builtin_bytes_) continue;
+    if (builtin_starts_[i] == 0 || builtin_starts_[1 - i] == 0 || offset >= builtin_bytes_)
+      continue;
     const uint64_t size_bytes = code.end - code.start;
     code.start = builtin_starts_[1 - i] + offset;
     code.end = code.start + size_bytes;
@@ -94,8 +95,8 @@ void CodeMap::Move(uint64_t start, uint64_t new_start) {
 
 Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   const auto script = scripts_.find(event.script_id);
-  const CodeName name =
-      ParseCodeName(event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second));
+  const CodeName name = ParseCodeName(
+      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second));
   Code code;
   code.start = event.start;
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);

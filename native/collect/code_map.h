@@ -1,4 +1,5 @@
-// Which code lies at an address, as of the code events applied so far. Only the collector touches it.
+// Which code lies at an address, as of the code events applied so far. Only the collector touches
+// it.
 #ifndef NATIVEPROF_COLLECT_CODE_MAP_H_
 #define NATIVEPROF_COLLECT_CODE_MAP_H_
 
@@ -61,15 +62,15 @@ class CodeMap {
   Code Describe(const CodeEvent& event, std::string_view text);
 
   FrameTable* const frames_;
-  std::map<uint64_t, Code> codes_;  // by start
+  std::map<uint64_t, Code> codes_;                    // by start
   std::unordered_map<int32_t, std::string> scripts_;  // name by id
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
 
   std::vector<std::vector<char>> queue_;
   size_t queue_offset_ = 0;  // into queue_.front()
-  uint64_t queued_ = 0;   // sequence number of the last event queued
-  uint64_t applied_ = 0;  // and of the last one applied
+  uint64_t queued_ = 0;      // sequence number of the last event queued
+  uint64_t applied_ = 0;     // and of the last one applied
 };
 
 // --- How V8 names code, exposed for tests ---
@@ -83,8 +84,8 @@ struct CodeName {
   int32_t column;
 };
 
-// `text` is V8's name of the code (`JS:*build /app/build.js:41:7`, `Builtin:ArrayMap`), `script` the
-// name of its script, without which the two cannot be told apart.
+// `text` is V8's name of the code (`JS:*build /app/build.js:41:7`, `Builtin:ArrayMap`), `script`
+// the name of its script, without which the two cannot be told apart.
 CodeName ParseCodeName(CodeKind kind, std::string_view text, std::string_view script);
 
 }  // namespace nativeprof

@@ -63,20 +63,33 @@ CodeName ParseFunction(string_view text, string_view script) {
 
 // The builtins that JavaScript calls by a name of its own begin with the object that holds them.
 constexpr string_view kJavaScriptHolders[] = {
-    "Array",   "ArrayBuffer", "ArrayIterator", "AsyncGenerator", "Atomics", "BigInt",
-    "Boolean", "Console",     "DataView",      "Date",           "Error",   "Function",
-    "Generator", "Global",    "Iterator",      "Map",            "Number",  "Object",
-    "Promise", "Proxy",       "Reflect",       "RegExp",         "Set",     "SharedArrayBuffer",
-    "String",  "StringIterator", "Symbol",     "TypedArray",     "WeakMap", "WeakRef", "WeakSet"};
+    "Array",     "ArrayBuffer",    "ArrayIterator", "AsyncGenerator",
+    "Atomics",   "BigInt",         "Boolean",       "Console",
+    "DataView",  "Date",           "Error",         "Function",
+    "Generator", "Global",         "Iterator",      "Map",
+    "Number",    "Object",         "Promise",       "Proxy",
+    "Reflect",   "RegExp",         "Set",           "SharedArrayBuffer",
+    "String",    "StringIterator", "Symbol",        "TypedArray",
+    "WeakMap",   "WeakRef",        "WeakSet"};
 
-constexpr string_view kJavaScriptFunctions[] = {
-    "ArrayConcat", "ArrayFrom", "ArrayIsArray", "ArrayOf", "ArrayIncludes", "ArrayIndexOf",
-    "ArrayEvery", "ArrayFilter", "ArrayForEach", "ArrayMap", "ArrayReduce", "ArrayReduceRight",
-    "ArraySome", "FastFunctionPrototypeBind", "JsonParse", "JsonStringify", "MapConstructor",
-    "NumberParseFloat", "NumberParseInt", "ObjectAssign", "ObjectCreate", "ObjectEntries",
-    "ObjectFreeze", "ObjectFromEntries", "ObjectIs", "ObjectKeys", "ObjectValues", "ParseInt",
-    "PromiseAll", "PromiseConstructor", "RegExpConstructor", "SetConstructor", "StringConstructor",
-    "StringFromCharCode", "StringRaw"};
+constexpr string_view kJavaScriptFunctions[] = {"ArrayConcat",       "ArrayFrom",
+                                                "ArrayIsArray",      "ArrayOf",
+                                                "ArrayIncludes",     "ArrayIndexOf",
+                                                "ArrayEvery",        "ArrayFilter",
+                                                "ArrayForEach",      "ArrayMap",
+                                                "ArrayReduce",       "ArrayReduceRight",
+                                                "ArraySome",         "FastFunctionPrototypeBind",
+                                                "JsonParse",         "JsonStringify",
+                                                "MapConstructor",    "NumberParseFloat",
+                                                "NumberParseInt",    "ObjectAssign",
+                                                "ObjectCreate",      "ObjectEntries",
+                                                "ObjectFreeze",      "ObjectFromEntries",
+                                                "ObjectIs",          "ObjectKeys",
+                                                "ObjectValues",      "ParseInt",
+                                                "PromiseAll",        "PromiseConstructor",
+                                                "RegExpConstructor", "SetConstructor",
+                                                "StringConstructor", "StringFromCharCode",
+                                                "StringRaw"};
 
 bool IsJavaScriptBuiltin(string_view name) {
   if (std::find(std::begin(kJavaScriptFunctions), std::end(kJavaScriptFunctions), name) !=
@@ -101,7 +114,8 @@ CodeName ParseCodeName(CodeKind kind, string_view text, string_view script) {
     return {FrameKind::kWasm, CodeRole::kFrame, StripTier(rest), script, 0, 0};
   }
   if (tag == "RegExp") return {FrameKind::kRegExp, CodeRole::kFrame, rest, "", 0, 0};
-  if (tag == "BytecodeHandler") return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
+  if (tag == "BytecodeHandler")
+    return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
   if (tag == "Builtin" || tag == "Stub" || tag == "Handler") {
     if (StartsWith(rest, "Interpreter") ||
         (Contains(rest, "InterpreterEnter") && !StartsWith(rest, "RegExp"))) {

@@ -17,8 +17,7 @@ void Collector::Remove(Recorder* recorder) {
   std::thread ended;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    recorders_.erase(std::remove(recorders_.begin(), recorders_.end(), recorder),
-                     recorders_.end());
+    recorders_.erase(std::remove(recorders_.begin(), recorders_.end(), recorder), recorders_.end());
     const bool on_collector = thread_.get_id() == std::this_thread::get_id();
     if (!recorders_.empty() || !thread_.joinable() || on_collector) return;
     stopping_.store(true, std::memory_order_relaxed);

@@ -4,9 +4,9 @@ namespace nativeprof {
 
 size_t FrameTable::FrameHash::operator()(const Frame& frame) const {
   uint64_t hash = static_cast<uint64_t>(frame.kind);
-  for (const uint64_t part : {uint64_t{frame.name}, uint64_t{frame.file},
-                              static_cast<uint64_t>(frame.line),
-                              static_cast<uint64_t>(frame.column)}) {
+  for (const uint64_t part :
+       {uint64_t{frame.name}, uint64_t{frame.file}, static_cast<uint64_t>(frame.line),
+        static_cast<uint64_t>(frame.column)}) {
     hash = (hash ^ part) * 0x9e3779b97f4a7c15;  // 2^64 / golden ratio: Fibonacci hashing
     hash ^= hash >> 32;
   }
@@ -23,7 +23,8 @@ StringId FrameTable::InternString(std::string_view text) {
 FrameId FrameTable::Intern(FrameKind kind, std::string_view name, std::string_view file,
                            int32_t line, int32_t column) {
   const Frame frame = {kind, InternString(name), InternString(file), line, column};
-  const auto [position, added] = frame_ids_.try_emplace(frame, static_cast<FrameId>(frames_.size()));
+  const auto [position, added] =
+      frame_ids_.try_emplace(frame, static_cast<FrameId>(frames_.size()));
   if (added) frames_.push_back(frame);
   return position->second;
 }

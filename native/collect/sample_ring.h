@@ -39,7 +39,16 @@ enum class CaptureSource : uint8_t {
 };
 
 // What the VM did at the sample; V8 numbers its states differently from version to version.
-enum class VmState : uint8_t { kUnknown, kJs, kGc, kParser, kCompiler, kExternal, kAtomicsWait, kIdle };
+enum class VmState : uint8_t {
+  kUnknown,
+  kJs,
+  kGc,
+  kParser,
+  kCompiler,
+  kExternal,
+  kAtomicsWait,
+  kIdle
+};
 
 struct SampleRecord {
   uint64_t time_ns;

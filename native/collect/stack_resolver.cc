@@ -12,14 +12,19 @@ bool StartsWith(string_view text, string_view prefix) {
 constexpr string_view kV8Builtin = "v8::internal::Builtin_";
 
 // Entry points of the collector and of the compilers: everything below them is their work.
-constexpr string_view kGcPrefixes[] = {
-    "v8::internal::Heap::CollectGarbage", "v8::internal::Heap::PerformGarbageCollection",
-    "v8::internal::Heap::CollectAllGarbage", "v8::internal::IncrementalMarking",
-    "v8::internal::Scavenge", "v8::internal::MarkCompact", "v8::internal::Sweeper",
-    "v8::internal::MinorGCJob", "v8::internal::ScheduleMinorGCTaskObserver"};
+constexpr string_view kGcPrefixes[] = {"v8::internal::Heap::CollectGarbage",
+                                       "v8::internal::Heap::PerformGarbageCollection",
+                                       "v8::internal::Heap::CollectAllGarbage",
+                                       "v8::internal::IncrementalMarking",
+                                       "v8::internal::Scavenge",
+                                       "v8::internal::MarkCompact",
+                                       "v8::internal::Sweeper",
+                                       "v8::internal::MinorGCJob",
+                                       "v8::internal::ScheduleMinorGCTaskObserver"};
 constexpr string_view kCompilePrefixes[] = {
-    "v8::internal::Compiler::", "v8::internal::OptimizedCompilationJob", "v8::internal::parsing::",
-    "v8::internal::baseline::", "v8::internal::maglev::", "v8::internal::compiler::",
+    "v8::internal::Compiler::",     "v8::internal::OptimizedCompilationJob",
+    "v8::internal::parsing::",      "v8::internal::baseline::",
+    "v8::internal::maglev::",       "v8::internal::compiler::",
     "v8::internal::TieringManager", "v8::internal::OptimizingCompileDispatcher"};
 // What stands between JavaScript and the native function that it called.
 constexpr string_view kGluePrefixes[] = {"v8::", "v8impl::", "Napi::", "std::"};

@@ -17,8 +17,8 @@ constexpr StackId kEmptyStack = -1;
 class StackTable {
  public:
   StackId Extend(StackId parent, FrameId frame) {
-    const uint64_t key = static_cast<uint64_t>(static_cast<uint32_t>(parent)) << 32 |
-                         static_cast<uint32_t>(frame);
+    const uint64_t key =
+        static_cast<uint64_t>(static_cast<uint32_t>(parent)) << 32 | static_cast<uint32_t>(frame);
     const auto [position, added] = ids_.try_emplace(key, static_cast<StackId>(parents_.size()));
     if (added) {
       parents_.push_back(parent);

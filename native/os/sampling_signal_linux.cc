@@ -100,9 +100,8 @@ SignalOwner OwnerOf(int signal) {
   struct sigaction action;
   if (sigaction(signal, nullptr, &action) != 0) return SignalOwner::kAnother;
   if (IsOurs(action)) return SignalOwner::kUs;
-  const bool unhandled =
-      !(action.sa_flags & SA_SIGINFO) &&
-      (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN);
+  const bool unhandled = !(action.sa_flags & SA_SIGINFO) &&
+                         (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN);
   return unhandled ? SignalOwner::kNobody : SignalOwner::kAnother;
 }
 

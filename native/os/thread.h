@@ -15,10 +15,12 @@ struct StackBounds {
 int32_t OwnThreadId();
 StackBounds OwnStackBounds();
 
-// For the profiler's own threads: named, all signals blocked (none of the program's may land there).
+// For the profiler's own threads: named, all signals blocked (none of the program's may land
+// there).
 void EnterProfilerThread(const char* name);
-// Wakes as close to its deadlines as the kernel can, instead of up to 50 us late.
-void MinimiseTimerSlack();
+// The calling thread wakes as close to its deadlines as the kernel can, instead of up to 50 us late
+// or, where all cores are busy, a time slice late.
+void WakePunctually();
 
 }  // namespace nativeprof::os
 

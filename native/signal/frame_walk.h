@@ -20,9 +20,7 @@ struct FrameWalk {
   bool truncated = false;
 };
 
-inline uint64_t StackWord(uintptr_t address) {
-  return *reinterpret_cast<const uint64_t*>(address);
-}
+inline uint64_t StackWord(uintptr_t address) { return *reinterpret_cast<const uint64_t*>(address); }
 
 // V8's tagging on 64-bit builds without pointer compression: bit 0 set for heap objects, small
 // integers in the upper half.

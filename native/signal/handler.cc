@@ -34,8 +34,8 @@ bool InGeneratedCode(const SampledThread& thread, uintptr_t pc) {
 
 // False: the VM's stack cannot be read at this instruction.
 bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleRecord* record) {
-  const FrameWalk walk = WalkFrames(*thread, registers.pc, registers.sp, registers.fp,
-                                    record->words());
+  const FrameWalk walk =
+      WalkFrames(*thread, registers.pc, registers.sp, registers.fp, record->words());
   record->source = CaptureSource::kFramePointerWalk;
   record->word_count = walk.word_count;
   record->truncated = walk.truncated;
@@ -70,6 +70,10 @@ void CaptureSample(const os::Registers& registers) {
   if (thread == nullptr) return;
   const uint64_t start_ns = os::MonotonicNs();
   const uint64_t cpu_ns = os::OwnCpuNs();
+  thread->was_busy.store((cpu_ns - thread->last_cpu_ns) * 8 > (start_ns - thread->last_time_ns) * 7,
+                         std::memory_order_relaxed);
+  thread->last_time_ns = start_ns;
+  thread->last_cpu_ns = cpu_ns;
   const bool in_use = IsolateInUse(thread->isolate);
   SampleRecord* const record = in_use ? thread->ring->Reserve() : nullptr;
   if (record == nullptr) {
@@ -95,7 +99,8 @@ void CaptureSample(const os::Registers& registers) {
   }
   thread->last_handler_ns = static_cast<uint32_t>(os::MonotonicNs() - start_ns);
   Increment(&thread->handler_ns, thread->last_handler_ns);
-  // The handler does not wait, so its wall time is CPU time; asking the clock again is a system call.
+  // The handler does not wait, so its wall time is CPU time; asking the clock again is a system
+  // call.
   thread->handler_end_cpu_ns.store(cpu_ns + thread->last_handler_ns, std::memory_order_relaxed);
   // release: pairs with the acquire in the timer thread, which reads the fields above.
   thread->handled.store(thread->handled.load(std::memory_order_relaxed) + 1,

@@ -53,7 +53,12 @@ struct SampledThread {
   // The thread's CPU clock when the last handler ended.
   std::atomic<uint64_t> handler_end_cpu_ns{0};
   std::atomic<uint64_t> stack_sample_fallbacks{0};
-  uint32_t last_handler_ns = 0;  // read by nobody else
+  // From the sample before the last to the last, the thread was on a CPU nearly all the time.
+  std::atomic<bool> was_busy{false};
+  // read by nobody else
+  uint64_t last_time_ns = 0;
+  uint64_t last_cpu_ns = 0;
+  uint32_t last_handler_ns = 0;
 
   // written by the timer thread, while no signal is pending
   std::atomic<uint64_t> repeated_until_ns{0};

@@ -22,7 +22,7 @@ constexpr uint64_t kStuckCpuNs = 5'000'000;
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
 // Another profiler may take the signal without ours getting stuck: it is looked at now and then.
-constexpr uint64_t kOwnerCheckTicks = 64;
+constexpr uint64_t kHousekeepingTicks = 64;
 
 int FreeSignal(int except) {
   for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) {
@@ -78,7 +78,8 @@ TickCounts SamplingTimer::Remove(SampledThread* thread) {
     wake_.Raise();
     thread_.join();
   }
-  // A signal that is still pending for this thread arrives at the latest when a system call returns.
+  // A signal that is still pending for this thread arrives at the latest when a system call
+  // returns.
   os::OwnThreadId();
   if (last) os::ReleaseSignal(signal());
   return Settle(removed);
@@ -111,32 +112,31 @@ TickCounts SamplingTimer::Settle(const Lane& lane) {
 
 void SamplingTimer::Run() {
   os::EnterProfilerThread("nativeprof-tick");
-  os::MinimiseTimerSlack();
+  os::WakePunctually();
   uint64_t deadline_ns = os::MonotonicNs() + interval_ns_;
   uint64_t last_tick_ns = 0;
   for (uint64_t tick = 0; !stopping_.load(std::memory_order_relaxed); tick++) {
     os::SleepUntil(deadline_ns);
     const uint64_t now_ns = os::MonotonicNs();
     const uint64_t missed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
+    bool all_polling;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (last_tick_ns != 0) intervals_.Add(now_ns - last_tick_ns);
-      if (tick % kOwnerCheckTicks == 0) CheckSignalOwner();
+      if (tick % kHousekeepingTicks == 0) {
+        CheckSignalOwner();
+        cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
+      }
       for (Lane& lane : lanes_) {
         lane.counts.missed_deadlines += missed;
         Tick(&lane, now_ns);
       }
-    }
-    cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
-    last_tick_ns = now_ns;
-    deadline_ns += (missed + 1) * interval_ns_;
-
-    bool all_polling;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
       all_polling = AllPolling();
     }
+    last_tick_ns = now_ns;
+    deadline_ns += (missed + 1) * interval_ns_;
     if (!all_polling) continue;
+
     Park();
     // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
     const uint64_t woken_ns = os::MonotonicNs();
@@ -150,6 +150,7 @@ void SamplingTimer::Run() {
       lane.counts.repeated += skipped;
     }
   }
+  cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
 }
 
 bool SamplingTimer::AllPolling() const {
@@ -189,12 +190,21 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
     lane->quiet_ticks = 0;
     return;
   }
-  const uint64_t cpu_ns = os::CpuNs(thread.cpu_clock);
   // acquire: pairs with the release in the handler.
   const uint64_t unhandled = lane->sent - thread.handled.load(std::memory_order_acquire);
   lane->given_up = std::min(lane->given_up, unhandled);
-  if (unhandled > lane->given_up) {
-    if (cpu_ns < lane->cpu_at_send_ns + kStuckCpuNs) {
+  const bool pending = unhandled > lane->given_up;
+  // A thread that ran all the time until its last sample has most likely gone on: reading its clock
+  // costs more than the rare signal that finds it blocked.
+  if (!pending && thread.was_busy.load(std::memory_order_relaxed)) {
+    lane->quiet_ticks = 0;
+    Send(lane);
+    return;
+  }
+  const uint64_t cpu_ns = os::CpuNs(thread.cpu_clock);
+  const uint64_t handler_end_cpu_ns = thread.handler_end_cpu_ns.load(std::memory_order_relaxed);
+  if (pending) {
+    if (cpu_ns < handler_end_cpu_ns + 2 * interval_ns_ + kStuckCpuNs) {
       // A signal is handled before the thread runs another instruction of the program: its stack is
       // still the one that the pending signal will find.
       lane->counts.repeated++;
@@ -203,20 +213,14 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
     lane->given_up = unhandled;
     CheckSignalOwner();
   }
-  const uint64_t settled_cpu_ns = lane->quiet_ticks >= 2
-                                      ? lane->blocked_cpu_ns
-                                      : thread.handler_end_cpu_ns.load(std::memory_order_relaxed) +
-                                            kQuietCpuNs;
-  if (lane->sent == 0 || cpu_ns > settled_cpu_ns) {
-    lane->quiet_ticks = 0;
-  } else {
-    lane->quiet_ticks++;
-  }
+  const uint64_t quiet_until_ns =
+      lane->quiet_ticks >= 2 ? lane->blocked_cpu_ns : handler_end_cpu_ns + kQuietCpuNs;
+  lane->quiet_ticks = cpu_ns <= quiet_until_ns && lane->sent > 0 ? lane->quiet_ticks + 1 : 0;
   // The first quiet tick still sends: the thread may have gone on for a moment and blocked
   // elsewhere, and its stack will stand for the whole wait. From the second on nothing can change
   // without its clock moving.
   if (lane->quiet_ticks < 2) {
-    Send(lane, cpu_ns);
+    Send(lane);
     return;
   }
   lane->blocked_cpu_ns = cpu_ns;
@@ -224,8 +228,7 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
   thread.repeated_until_ns.store(now_ns, std::memory_order_relaxed);
 }
 
-void SamplingTimer::Send(Lane* lane, uint64_t cpu_ns) {
-  lane->cpu_at_send_ns = cpu_ns;
+void SamplingTimer::Send(Lane* lane) {
   if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {

@@ -59,8 +59,6 @@ class SamplingTimer {
     uint64_t sent = 0;
     // Signals among them that are no longer waited for.
     uint64_t given_up = 0;
-    // The thread's CPU clock when the last signal was sent.
-    uint64_t cpu_at_send_ns = 0;
     // Ticks in a row in which the thread hardly ran.
     uint32_t quiet_ticks = 0;
     // The thread's CPU clock while it is blocked; it counts from the second quiet tick.
@@ -71,12 +69,12 @@ class SamplingTimer {
   bool AllPolling() const;
   void Park();
   void Tick(Lane* lane, uint64_t now_ns);
-  void Send(Lane* lane, uint64_t cpu_ns);
+  void Send(Lane* lane);
   void CheckSignalOwner();
   static TickCounts Settle(const Lane& lane);
 
   std::mutex mutex_;
-  std::vector<Lane> lanes_;          // guarded by mutex_
+  std::vector<Lane> lanes_;  // guarded by mutex_
   Histogram intervals_;      // guarded by mutex_
   std::thread thread_;
   os::WakeFlag wake_;

@@ -82,7 +82,8 @@ bool CodeEventSource::StillReceives() {
   v8::Local<v8::Context> context = isolate_->GetCurrentContext();
   static std::atomic<int> probe_number{0};
   // New text each time: V8 would find the old one in its compilation cache.
-  const std::string text = "(function(){return " + std::to_string(++probe_number) + "})()//nativeprof";
+  const std::string text =
+      "(function(){return " + std::to_string(++probe_number) + "})()//nativeprof";
   v8::Local<v8::String> source;
   v8::Local<v8::Script> script;
   if (!v8::String::NewFromUtf8(isolate_, text.c_str()).ToLocal(&source)) return true;
