@@ -2,8 +2,10 @@
 #include <napi.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
+#include <node_version.h>
 #include <v8-isolate.h>
 
 #include "os/fatal_signals.h"
@@ -16,6 +18,14 @@ namespace {
 class Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env env, Napi::Object exports) {
+    // Node-API modules load into every Node; what this one knows of V8 holds for one version.
+    const uint32_t major = Napi::VersionManagement::GetNodeVersion(env)->major;
+    if (major != NODE_MAJOR_VERSION) {
+      Napi::Error::New(env, "NODE_MODULE_VERSION: built for Node " +
+                                std::to_string(NODE_MAJOR_VERSION))
+          .ThrowAsJavaScriptException();
+      return;
+    }
     uv_loop_t* loop = nullptr;
     napi_get_uv_event_loop(env, &loop);
     session_ = new Session(v8::Isolate::GetCurrent(), loop);
@@ -111,7 +121,7 @@ class Addon : public Napi::Addon<Addon> {
     return info.Env().Undefined();
   }
 
-  Session* session_;
+  Session* session_ = nullptr;
 };
 
 NODE_API_ADDON(Addon)

@@ -2,7 +2,7 @@
 // beside it), and compiles the TypeScript.
 //   node scripts/build.mjs [--node /path/to/bin/node] [--native-only]
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -27,13 +27,13 @@ function buildAddon(node = process.execPath) {
   if (existsSync(join(headers, 'include', 'node', 'node.h'))) args.push(`--nodedir=${headers}`);
   run(join(root, 'node_modules', '.bin', 'node-gyp'), args);
 
-  // The name by which node-gyp-build finds it. By rename: a process may have the old one loaded.
+  // The name by which node-gyp-build finds it, and out of build/Release, which it would prefer
+  // whatever Node that was for. By rename: a process may have the old one loaded.
   const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
   const libc = process.platform === 'linux' ? '.glibc' : '';
   const target = join(folder, `node.abi${modules}${libc}.node`);
   mkdirSync(folder, { recursive: true });
-  copyFileSync(join(root, 'build', 'Release', 'nativeprof.node'), `${target}.new`);
-  renameSync(`${target}.new`, target);
+  renameSync(join(root, 'build', 'Release', 'nativeprof.node'), target);
   console.log(`built ${target.slice(root.length + 1)} for Node ${version}`);
 }
 

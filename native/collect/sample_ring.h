@@ -60,8 +60,10 @@ struct SampleRecord {
   // The previous sample's stack was unchanged until then; 0: it was not seen unchanged.
   uint64_t repeated_until_ns;
   uint64_t pc;
-  // The two words on top of the stack: a return address, where a function has no frame of its own.
-  uint64_t top[2];
+  // The words on top of the stack: among them the return address, where a function has no frame of
+  // its own.
+  static constexpr size_t kTopWords = 4;
+  uint64_t top[kTopWords];
   // On Node 20, the native callback that JavaScript called; else 0.
   uint64_t external_callback;
   // What the handler before this one took.
@@ -74,7 +76,9 @@ struct SampleRecord {
   bool polling;
   // The instruction at pc is a return: its frame is gone already.
   bool at_return;
-  uint8_t reserved[3];
+  // The frame at the frame pointer is one of JavaScript, by the look of it.
+  bool fp_is_js;
+  uint8_t reserved[2];
 
   uint64_t* words() { return reinterpret_cast<uint64_t*>(this + 1); }
   const uint64_t* words() const { return reinterpret_cast<const uint64_t*>(this + 1); }

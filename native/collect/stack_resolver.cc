@@ -109,7 +109,11 @@ void StackResolver::CollectWalk(const SampleRecord& sample) {
       continue;
     }
     AddPlace(place, address);
-    if (!leaf || place.meaning == Meaning::kNative) continue;
+    if (!leaf) continue;
+    if (place.meaning == Meaning::kNative) {
+      AddCallerOfNativeLeaf(sample);
+      continue;
+    }
     // A builtin without a frame of its own runs in the frame of its caller.
     const FrameId caller = has_bytecode ? BytecodeFrame(bytecode) : kNoFrame;
     if (caller != kNoFrame) {
@@ -137,6 +141,18 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   if (sample.word_count > 1 && (sample.words()[1] & ~kBytecodeFollows) == return_address) return;
   const Place caller = Look(return_address - 1);
   if (caller.meaning == Meaning::kFrame) path_.push_back(caller.frame);
+}
+
+// Generated code calls some C functions directly, and these may have no frame (yet): then the
+// current frame is JavaScript's, and the return address into it is not far.
+void StackResolver::AddCallerOfNativeLeaf(const SampleRecord& sample) {
+  if (!sample.fp_is_js) return;
+  for (const uint64_t word : sample.top) {
+    const Place caller = Look(word - 1);
+    if (caller.meaning != Meaning::kFrame || caller.code->is_bytecode) continue;
+    AddPlace(caller, word - 1);
+    return;
+  }
 }
 
 void StackResolver::CollectStackSample(const SampleRecord& sample) {

@@ -72,6 +72,7 @@ class StackResolver {
   void CollectWalk(const SampleRecord& sample);
   void CollectStackSample(const SampleRecord& sample);
   void AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc);
+  void AddCallerOfNativeLeaf(const SampleRecord& sample);
   void AddPlace(const Place& place, uint64_t address);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);

@@ -34,6 +34,18 @@ inline bool InBuiltins(const SampledThread& thread, uintptr_t pc) {
   return false;
 }
 
+// Whether the frame at `fp` has what V8 puts into a JavaScript frame: context, function, argument
+// count. Native code keeps saved registers and variables there.
+inline bool IsJavaScriptFrame(const SampledThread& thread, uintptr_t fp, uintptr_t sp) {
+  constexpr uintptr_t kContext = 8, kFunction = 16, kArgumentCount = 24;
+  constexpr uint64_t kMaxArguments = 0xffff;
+  const bool readable = fp % sizeof(uint64_t) == 0 && fp >= sp + kArgumentCount &&
+                        sp >= thread.stack.low && fp < thread.stack.high;
+  return readable && IsHeapObject(StackWord(fp - kContext)) &&
+         IsHeapObject(StackWord(fp - kFunction)) &&
+         StackWord(fp - kArgumentCount) <= kMaxArguments;
+}
+
 // The address of the bytecode that the frame at `fp` executes, if it is interpreted; else 0 or,
 // rarely, an address that is no bytecode: the collector uses it only for pcs in the interpreter.
 inline uint64_t BytecodeAddress(uintptr_t fp, uintptr_t sp) {

@@ -88,10 +88,12 @@ void CaptureSample(const os::Registers& registers) {
     record->repeated_until_ns = thread->repeated_until_ns.load(std::memory_order_relaxed);
     record->pc = registers.pc;
     record->previous_handler_ns = thread->last_handler_ns;
-    const bool top_readable = registers.sp >= thread->stack.low &&
-                              registers.sp + 2 * sizeof(uint64_t) <= thread->stack.high;
-    record->top[0] = top_readable ? StackWord(registers.sp) : 0;
-    record->top[1] = top_readable ? StackWord(registers.sp + sizeof(uint64_t)) : 0;
+    for (size_t i = 0; i < SampleRecord::kTopWords; i++) {
+      const uintptr_t address = registers.sp + i * sizeof(uint64_t);
+      const bool readable = address >= thread->stack.low && address < thread->stack.high;
+      record->top[i] = readable ? StackWord(address) : 0;
+    }
+    record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
     record->polling = thread->polling.load(std::memory_order_relaxed);
     record->at_return = InGeneratedCode(*thread, registers.pc) && IsReturnInstruction(registers.pc);
     thread->ring->Commit(*record);

@@ -1,4 +1,5 @@
 /** The typed binding to the addon, and its loader. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
 
@@ -34,6 +35,8 @@ export interface Addon {
   forwardSignals(pid: number): void;
 }
 
+const PACKAGE_ROOT = join(__dirname, '..', '..');
+
 let loaded: Addon | undefined;
 
 /** Loads the binary built for this Node. Throws ERR_ADDON_UNAVAILABLE with what to do. */
@@ -41,7 +44,7 @@ export function loadAddon(): Addon {
   if (loaded !== undefined) return loaded;
   try {
     const load = require('node-gyp-build') as (directory: string) => Addon;
-    loaded = load(join(__dirname, '..', '..'));
+    loaded = load(PACKAGE_ROOT);
     return loaded;
   } catch (error) {
     throw new NativeprofError('ERR_ADDON_UNAVAILABLE', describeLoadError(error), { cause: error });
@@ -50,16 +53,18 @@ export function loadAddon(): Addon {
 
 function describeLoadError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const build = 'or use the inspector engine (--engine inspector), which needs no binary';
   const here = `Node ${process.version} (ABI ${process.versions.modules}, ${process.platform}-${process.arch})`;
+  const instead = 'or use the inspector engine (--engine inspector), which needs no binary';
+  const checkout = existsSync(join(PACKAGE_ROOT, 'scripts', 'build.mjs'));
+  const build = checkout ? 'npm run build' : `npx node-gyp rebuild -C "${PACKAGE_ROOT}"`;
   if (code === 'ERR_DLOPEN_DISABLED') {
-    return `addons are disabled by --no-addons: allow them, ${build}`;
+    return `addons are disabled by --no-addons: leave that out, ${instead}`;
   }
   if (message.includes('NODE_MODULE_VERSION')) {
-    return `the native binary was built for another Node than this ${here}: run "npm rebuild nativeprof" (from a checkout: npm run build), ${build}`;
+    return `the native binary was built for another Node than this ${here}: build it anew with ${build}, ${instead}`;
   }
   if (message.startsWith('No native build was found')) {
-    return `there is no native binary for ${here}: build one with "npm rebuild nativeprof" (from a checkout: npm run build), ${build}`;
+    return `there is no native binary for ${here}: build it with ${build}, ${instead}`;
   }
-  return `the native binary does not load on ${here}: ${message.split('\n')[0]}; ${build}`;
+  return `the native binary does not load on ${here}: ${message.split('\n')[0]}: build it anew with ${build}, ${instead}`;
 }

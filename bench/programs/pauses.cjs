@@ -1,0 +1,81 @@
+// How long starting and stopping a profiler keeps a program of 140 MB from doing its work:
+// pauses.cjs <profiler> <seconds of work> <result file>.
+const { writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const INTERVAL_US = 1000;
+const [name, seconds, resultPath] = process.argv.slice(2);
+
+/** Only what a program does by itself: what `load` does is in nobody's pause. */
+const profilers = {
+  nativeprof() {
+    const { Profiler } = require(join('..', '..', 'dist', 'index.js'));
+    const profiler = new Profiler({ intervalUs: INTERVAL_US });
+    return { start: () => profiler.start(), stop: () => profiler.stop() };
+  },
+  'nativeprof, armed'() {
+    require(join('..', '..', 'dist', 'index.js')).arm();
+    return profilers.nativeprof();
+  },
+  'node:inspector'() {
+    const { Session } = require('node:inspector');
+    const session = new Session();
+    session.connect();
+    const post = (method, parameters) => session.post(method, parameters, throwError);
+    return {
+      start() {
+        post('Profiler.enable');
+        post('Profiler.setSamplingInterval', { interval: INTERVAL_US });
+        post('Profiler.start');
+      },
+      stop() {
+        post('Profiler.stop');
+        session.disconnect();
+      },
+    };
+  },
+  '@datadog/pprof'() {
+    const { time } = require('@datadog/pprof');
+    return {
+      start: () => time.start({ intervalMicros: INTERVAL_US }),
+      stop: () => time.stop(),
+    };
+  },
+};
+
+function throwError(error) {
+  if (error) throw error;
+}
+
+function loadProgram() {
+  const packages = ['typescript', 'terser', '@babel/core', '@babel/preset-env', 'rxjs', 'webpack'];
+  for (const id of packages) require(id);
+  // Most of webpack is loaded when it first runs.
+  require('webpack/lib/WebpackOptionsApply');
+}
+
+function work(untilMs) {
+  const babel = require('@babel/core');
+  const code = profilers['node:inspector'].toString().replace(/^/, 'function ');
+  void code;
+  const options = { babelrc: false, configFile: false };
+  while (performance.now() < untilMs) {
+    babel.transformSync(loadProgram.toString(), options);
+  }
+}
+
+function blockMs(action) {
+  const startedMs = performance.now();
+  action();
+  return performance.now() - startedMs;
+}
+
+// Only an armed profiler is there before the program.
+const early = name === 'nativeprof, armed' ? profilers[name]() : undefined;
+loadProgram();
+const profiler = early ?? profilers[name]();
+const rssMib = process.memoryUsage.rss() / 2 ** 20;
+const startMs = blockMs(profiler.start);
+work(performance.now() + seconds * 1000);
+const stopMs = blockMs(profiler.stop);
+writeFileSync(resultPath, JSON.stringify({ rssMib, startMs, stopMs }));
