@@ -142,13 +142,13 @@ void Session::DescribeThread() {
   thread_->code_events = &code_event_log_;
 }
 
-SessionStatus Session::Stop(RecordingData* data) {
-  Process& process = TheProcess();
+SessionStatus Session::Stop(RecordingData* data, const std::string& save_path) {
   {
     // Not while a fatal signal's recording is being written.
-    const std::lock_guard<std::mutex> lock(process.sessions_mutex);
+    const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
     if (!running()) return SessionStatus::kNotRunning;
     End(data);
+    if (!save_path.empty()) data->WriteTo(save_path);
   }
   watch_->Stop();
   Release();
@@ -206,8 +206,7 @@ void Session::Release() {
 void Session::Close(void (*done)(void*), void* data) {
   if (running()) {
     RecordingData recording;
-    const std::string path = options_.save_path;
-    if (Stop(&recording) == SessionStatus::kOk && !path.empty()) recording.WriteTo(path);
+    Stop(&recording, options_.save_path);
   }
   code_events_.Uninstall();
   EventLoopWatch::Close(watch_, done, data);

@@ -37,7 +37,8 @@ class Session {
   Session(v8::Isolate* isolate, uv_loop_t* loop);
 
   SessionStatus Start(const SessionOptions& options);
-  SessionStatus Stop(RecordingData* data);
+  // Also writes the recording to `save_path`, unless that is empty.
+  SessionStatus Stop(RecordingData* data, const std::string& save_path = {});
   bool running() const { return recorder_ != nullptr; }
 
   // Installs the code-event handler now, so that Start() need not enumerate a grown heap.

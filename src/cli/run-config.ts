@@ -11,6 +11,8 @@ export interface RunConfig extends CheckedOptions {
    * `command`: every Node process that the command starts is.
    */
   readonly scope: 'script' | 'command';
+  /** NODE_OPTIONS as the program is to see them; undefined: not set. */
+  readonly nodeOptions?: string | undefined;
 }
 
 export const SIGNAL_RECORDING_SUFFIX = '.recording';

@@ -53,16 +53,17 @@ async function run(
 
   const directory = mkdtempSync(join(tmpdir(), 'nativeprof-'));
   try {
-    const config: RunConfig = { ...checked, directory, scope };
-    const env: NodeJS.ProcessEnv = { ...process.env, [RUN_CONFIG_VARIABLE]: JSON.stringify(config) };
-    const ending =
+    const nodeOptions = process.env.NODE_OPTIONS;
+    const config: RunConfig = { ...checked, directory, scope, nodeOptions };
+    const [file, fileArgs] =
       scope === 'script'
-        ? await runProgram(
-            process.execPath,
-            [...options.nodeArg, '--require', PRELOAD, script, ...args],
-            env,
-          )
-        : await runProgram(script, args, { ...env, NODE_OPTIONS: withPreload(env.NODE_OPTIONS) });
+        ? [process.execPath, [...options.nodeArg, script, ...args]]
+        : [script, args];
+    const ending = await runProgram(file, fileArgs, {
+      ...process.env,
+      [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
+      NODE_OPTIONS: withPreload(nodeOptions),
+    });
     report(directory, options, ending);
     endLike(ending);
   } finally {

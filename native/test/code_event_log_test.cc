@@ -1,0 +1,122 @@
+#include "../collect/code_event_log.h"
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "check.h"
+
+namespace nativeprof {
+namespace {
+
+struct TakenEvent {
+  CodeEvent event;
+  std::string text;
+};
+
+std::vector<TakenEvent> Decode(const std::vector<char>& bytes) {
+  std::vector<TakenEvent> events;
+  for (size_t offset = 0; offset < bytes.size();) {
+    TakenEvent taken;
+    std::memcpy(&taken.event, bytes.data() + offset, sizeof(taken.event));
+    taken.text.assign(bytes.data() + offset + sizeof(taken.event), taken.event.text_bytes);
+    offset += CodeEventLog::RecordBytes(taken.event);
+    events.push_back(std::move(taken));
+  }
+  return events;
+}
+
+CodeEvent EventAt(uint64_t start) {
+  CodeEvent event = {};
+  event.type = CodeEventType::kAdded;
+  event.start = start;
+  return event;
+}
+
+TEST(CodeEventLog, KeepsOrderAndText) {
+  CodeEventLog log;
+  std::vector<char> bytes;
+  log.Take(&bytes);
+  CHECK(bytes.empty());
+  CHECK_EQ(log.sequence(), 0);
+
+  const std::string texts[] = {"", "a", "12345678", "123456789"};
+  for (uint64_t i = 0; i < 4; i++) {
+    log.Append(EventAt(i), texts[i]);
+    CHECK_EQ(log.sequence(), i + 1);
+  }
+  log.Take(&bytes);
+  const std::vector<TakenEvent> events = Decode(bytes);
+  CHECK_EQ(events.size(), 4);
+  for (uint64_t i = 0; i < events.size(); i++) {
+    CHECK_EQ(events[i].event.start, i);
+    CHECK_EQ(events[i].text, texts[i]);
+  }
+}
+
+TEST(CodeEventLog, IsEmptyAfterTaking) {
+  CodeEventLog log;
+  log.Append(EventAt(1), "one");
+  std::vector<char> bytes = {'s', 't', 'a', 'l', 'e'};
+  log.Take(&bytes);
+  CHECK_EQ(Decode(bytes).size(), 1);
+  log.Take(&bytes);
+  CHECK(bytes.empty());
+  log.Append(EventAt(2), "two");
+  log.Take(&bytes);
+  CHECK_EQ(Decode(bytes).at(0).text, "two");
+  CHECK_EQ(log.sequence(), 2);
+}
+
+TEST(CodeEventLog, CutsLongText) {
+  CodeEventLog log;
+  log.Append(EventAt(1), std::string(CodeEventLog::kMaxTextBytes, 'x'));
+  log.Append(EventAt(2), std::string(5000, 'y'));
+  log.Append(EventAt(3), "short");
+  std::vector<char> bytes;
+  log.Take(&bytes);
+  const std::vector<TakenEvent> events = Decode(bytes);
+  CHECK_EQ(events.size(), 3);
+  CHECK_EQ(events.at(0).text, std::string(CodeEventLog::kMaxTextBytes, 'x'));
+  CHECK_EQ(events.at(1).text, std::string(CodeEventLog::kMaxTextBytes, 'y'));
+  CHECK_EQ(events.at(2).text, "short");
+}
+
+// What the collector relies on: the events up to a sequence number that was seen can be taken.
+TEST(CodeEventLog, TakesWhatWritersOnSeveralThreadsAppend) {
+  constexpr uint64_t kWriters = 3;
+  constexpr uint64_t kEventsPerWriter = 5000;
+  CodeEventLog log;
+  std::vector<std::thread> writers;
+  for (uint64_t writer = 0; writer < kWriters; writer++) {
+    writers.emplace_back([&log, writer] {
+      for (uint64_t i = 0; i < kEventsPerWriter; i++) {
+        log.Append(EventAt(writer << 32 | i), std::string(i % 40, static_cast<char>('a' + writer)));
+      }
+    });
+  }
+  uint64_t taken = 0;
+  uint64_t next[kWriters] = {};
+  std::vector<char> bytes;
+  while (taken < kWriters * kEventsPerWriter) {
+    const uint64_t sequence = log.sequence();
+    log.Take(&bytes);
+    for (const TakenEvent& event : Decode(bytes)) {
+      const uint64_t writer = event.event.start >> 32;
+      const uint64_t number = event.event.start & 0xffffffff;
+      if (writer >= kWriters || number != next[writer]) {
+        CHECK_EQ(number, next[writer % kWriters]);
+        break;
+      }
+      next[writer]++;
+      CHECK_EQ(event.text, std::string(number % 40, static_cast<char>('a' + writer)));
+      taken++;
+    }
+    CHECK(taken >= sequence);
+  }
+  for (std::thread& writer : writers) writer.join();
+  CHECK_EQ(log.sequence(), kWriters * kEventsPerWriter);
+}
+
+}  // namespace
+}  // namespace nativeprof

@@ -1,0 +1,115 @@
+#include "../collect/sample_columns.h"
+
+#include <map>
+#include <numeric>
+
+#include "check.h"
+
+namespace nativeprof {
+namespace {
+
+double Sum(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+bool CpuIsWithinWall(const SampleColumns& columns) {
+  for (size_t i = 0; i < columns.size(); i++) {
+    if (columns.cpu_ns()[i] > columns.wall_ns()[i]) return false;
+  }
+  return true;
+}
+
+TEST(SampleColumns, KeepsSamplesInOrder) {
+  SampleColumns columns(1 << 20);
+  columns.Add(3, 1000, 900);
+  columns.Add(kEmptyStack, 500, 0);
+  columns.Add(3, 0, 0);
+  CHECK_EQ(columns.stacks(), (std::vector<StackId>{3, kEmptyStack, 3}));
+  CHECK_EQ(columns.wall_ns(), (std::vector<double>{1000, 500, 0}));
+  CHECK_EQ(columns.cpu_ns(), (std::vector<double>{900, 0, 0}));
+  CHECK_EQ(columns.merged(), 0);
+}
+
+TEST(SampleColumns, CarriesCpuTimeBeyondTheWallTime) {
+  SampleColumns columns(1 << 20);
+  columns.Add(1, 1000, 1300);
+  columns.Add(1, 0, 50);
+  columns.Add(2, 1000, 900);
+  columns.Add(3, 1000, 0);
+  CHECK_EQ(columns.cpu_ns(), (std::vector<double>{1000, 0, 1000, 250}));
+}
+
+TEST(SampleColumns, ExtendsTheLastSample) {
+  SampleColumns columns(1 << 20);
+  columns.ExtendLast(100);  // nothing was sampled yet
+  CHECK_EQ(columns.stacks(), (std::vector<StackId>{kEmptyStack}));
+  columns.Add(1, 1000, 0);
+  columns.ExtendLast(500);
+  columns.ExtendLast(250);
+  CHECK_EQ(columns.wall_ns(), (std::vector<double>{100, 1750}));
+}
+
+TEST(SampleColumns, StaysWithinItsBound) {
+  for (const size_t bound : {0, 1, 2, 3, 4, 5, 64, 1001}) {
+    const size_t max_samples = bound < 2 ? 2 : bound;
+    SampleColumns columns(bound * SampleColumns::kBytesPerSample);
+    uint64_t wall_ns = 0;
+    uint64_t cpu_ns = 0;
+    for (uint64_t i = 0; i < 10'000; i++) {
+      const uint64_t wall = 1000 + i % 7;
+      const uint64_t cpu = i % 3 * 400;
+      columns.Add(static_cast<StackId>(i % 11), wall, cpu);
+      if (i % 5 == 0) columns.ExtendLast(10);
+      wall_ns += wall + (i % 5 == 0 ? 10 : 0);
+      cpu_ns += cpu;
+      if (columns.size() > max_samples) CHECK_EQ(columns.size(), max_samples);
+    }
+    CHECK_EQ(Sum(columns.wall_ns()), static_cast<double>(wall_ns));
+    CHECK_EQ(Sum(columns.cpu_ns()), static_cast<double>(cpu_ns));
+    CHECK(CpuIsWithinWall(columns));
+    CHECK(columns.merged() > 0);
+  }
+}
+
+TEST(SampleColumns, CountsOnlyMergesOfDifferentStacks) {
+  SampleColumns columns(4 * SampleColumns::kBytesPerSample);
+  for (int i = 0; i < 100; i++) columns.Add(7, 1000, 0);
+  CHECK_EQ(columns.merged(), 0);
+  columns.Add(8, 1000, 0);
+  for (int i = 0; i < 4; i++) columns.Add(9, 1000, 0);
+  CHECK(columns.merged() >= 1);
+}
+
+// Merging may not favour anybody: neither the heavy nor those of even positions.
+TEST(SampleColumns, KeepsTheExpectedShareOfEveryStack) {
+  std::map<StackId, double> wall_ns;
+  std::map<StackId, double> expected_ns;
+  for (int round = 0; round < 40; round++) {
+    SampleColumns columns(500 * SampleColumns::kBytesPerSample);
+    for (uint64_t i = 0; i < 16'000; i++) {
+      const uint64_t random = (i + static_cast<uint64_t>(round) * 16'000) * 0x9e3779b97f4a7c15;
+      // A few long samples of one stack, many short ones of another, and a rare third.
+      const StackId stack = random >> 60 == 0 ? 2 : static_cast<StackId>(i % 2);
+      const uint64_t wall = stack == 0 ? 9000 : 1000;
+      columns.Add(stack, wall, 0);
+      expected_ns[stack] += static_cast<double>(wall);
+    }
+    for (size_t i = 0; i < columns.size(); i++) wall_ns[columns.stacks()[i]] += columns.wall_ns()[i];
+  }
+  double total_ns = 0;
+  for (const auto& [stack, expected] : expected_ns) total_ns += expected;
+  for (const auto& [stack, expected] : expected_ns) {
+    CHECK(wall_ns[stack] > expected - 0.01 * total_ns);
+    CHECK(wall_ns[stack] < expected + 0.01 * total_ns);
+  }
+}
+
+TEST(SampleColumns, MergesSpansWithoutLength) {
+  SampleColumns columns(2 * SampleColumns::kBytesPerSample);
+  for (StackId i = 0; i < 100; i++) columns.Add(i, 0, 0);
+  CHECK(columns.size() <= 2);
+  CHECK_EQ(Sum(columns.wall_ns()), 0.0);
+}
+
+}  // namespace
+}  // namespace nativeprof

@@ -1,0 +1,139 @@
+// Bad input: one clear line that says what to do, a non-zero exit, and no profile lost.
+import assert from 'node:assert/strict';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { FIXTURES, makeFolder, ROOT, runCli, runNode } from '../support/programs.mjs';
+
+const SPIN = join(FIXTURES, 'spin.cjs');
+
+async function assertOneLine(args, pattern, options) {
+  const { code, stderr, stdout } = await runCli(args, options);
+  assert.notEqual(code, 0);
+  assert.match(stderr, pattern);
+  assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+  assert.equal(stdout, '');
+}
+
+test('a missing script', () =>
+  assertOneLine(['no-such-script.js'], /cannot find the script no-such-script\.js/));
+
+test('a missing command', () =>
+  assertOneLine(['--', 'no-such-command'], /cannot run no-such-command: there is no such command/));
+
+for (const interval of ['99us', '2s', '1', 'fast', '-5ms']) {
+  test(`an interval of ${interval}`, () =>
+    assertOneLine([`--interval=${interval}`, SPIN], /--interval.*(100us to 1s|such as 500us)/));
+}
+
+test('an unknown option suggests the nearest', () =>
+  assertOneLine(['--tresholt', '5', SPIN], /unknown option '--tresholt'.*threshold/s).catch(() =>
+    // commander puts its suggestion on a line of its own
+    runCli(['--tresholt', '5', SPIN]).then(({ code, stderr }) => {
+      assert.equal(code, 2);
+      assert.match(stderr, /unknown option '--tresholt'[\s\S]*--threshold/);
+    }),
+  ));
+
+test('a bad threshold, engine, signal and memory', async () => {
+  await assertOneLine(['--threshold', '200', SPIN], /percentage from 0 to 100/);
+  await assertOneLine(['--engine', 'steam', SPIN], /signal, inspector/);
+  await assertOneLine(['--signal', 'SIGKILL', SPIN], /SIGPROF, SIGURG/);
+  await assertOneLine(['--max-memory', 'none', SPIN], /whole number of MiB/);
+});
+
+test('an output that cannot be written, before the program runs', async (t) => {
+  const folder = makeFolder(t);
+  await assertOneLine(['-o', join(folder, 'no', 'report.txt'), SPIN], /its folder does not exist/);
+  await assertOneLine(['-o', folder, SPIN], /it is a folder/);
+});
+
+test('an output that can no longer be written: the report goes to stderr', async (t) => {
+  const folder = makeFolder(t, {
+    'remove.cjs': `require('fs').rmSync(process.argv[2], { recursive: true });`,
+  });
+  mkdirSync(join(folder, 'out'));
+  const output = join(folder, 'out', 'report.txt');
+  const { code, stderr } = await runCli([
+    '-o',
+    output,
+    join(folder, 'remove.cjs'),
+    join(folder, 'out'),
+  ]);
+  assert.equal(code, 1);
+  assert.match(stderr, /cannot write the report.*the report follows/);
+  assert.match(stderr, /<main>/);
+});
+
+test('a script that throws while it loads keeps its own error, and is profiled', async (t) => {
+  const folder = makeFolder(t, {
+    'bad.cjs': 'throw new Error("at load")',
+    'syntax.cjs': 'let let = 1',
+  });
+  for (const name of ['bad.cjs', 'syntax.cjs']) {
+    const plain = await runNode([join(folder, name)]);
+    const profiled = await runCli([join(folder, name)]);
+    assert.equal(profiled.code, plain.code);
+    assert.ok(profiled.stderr.startsWith(plain.stderr));
+    assert.match(profiled.stderr, /<main>|no samples/i);
+  }
+});
+
+/** A copy of the package whose native binaries are as `change` leaves them. */
+function copyPackage(t, change) {
+  const folder = makeFolder(t);
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+  copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  change(folder);
+  return join(folder, 'dist', 'cli', 'main.js');
+}
+
+test('no binary for this Node', async (t) => {
+  const cli = copyPackage(t, () => {});
+  const { code, stderr } = await runNode([cli, 'run', SPIN]);
+  assert.equal(code, 1);
+  assert.match(stderr, /there is no native binary for Node v\d+.*node-gyp rebuild.*inspector/);
+  assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+  const inspector = await runNode([cli, 'run', '--engine', 'inspector', SPIN, '200']);
+  assert.equal(inspector.code, 0, inspector.stderr);
+  assert.match(inspector.stderr, /engine inspector/);
+});
+
+test('a binary built for another Node', async (t) => {
+  const own = `.abi${process.versions.modules}.`;
+  const prebuilds = join(ROOT, 'prebuilds', `${process.platform}-${process.arch}`);
+  const other = readdirSync(prebuilds).find(
+    (name) => name.endsWith('.node') && !name.includes(own),
+  );
+  assert.ok(other !== undefined, 'the tests need the binaries of two Node versions');
+  const cli = copyPackage(t, (folder) => {
+    mkdirSync(join(folder, 'build', 'Release'), { recursive: true });
+    copyFileSync(join(prebuilds, other), join(folder, 'build', 'Release', 'nativeprof.node'));
+  });
+  const { code, stderr } = await runNode([cli, 'run', SPIN]);
+  assert.equal(code, 1);
+  assert.match(stderr, /was built for another Node|does not load/);
+  assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+});
+
+test('--no-addons', async () => {
+  const refused = await runCli(['--node-arg=--no-addons', SPIN]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /addons are disabled by --no-addons/);
+  const inspector = await runCli(['--node-arg=--no-addons', '--engine', 'inspector', SPIN, '200']);
+  assert.equal(inspector.code, 0, inspector.stderr);
+});
+
+test('help and version', async () => {
+  const cli = join(ROOT, 'dist', 'cli', 'main.js');
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const shown = await runNode([cli, '--version']);
+  assert.equal(shown.stdout, `${version}\n`);
+  const help = await runNode([cli, 'run', '--help']);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /--interval/);
+  const unknown = await runNode([cli, 'rum']);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /run/);
+});
