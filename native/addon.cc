@@ -21,8 +21,8 @@ class Addon : public Napi::Addon<Addon> {
     // Node-API modules load into every Node; what this one knows of V8 holds for one version.
     const uint32_t major = Napi::VersionManagement::GetNodeVersion(env)->major;
     if (major != NODE_MAJOR_VERSION) {
-      Napi::Error::New(env, "NODE_MODULE_VERSION: built for Node " +
-                                std::to_string(NODE_MAJOR_VERSION))
+      Napi::Error::New(env,
+                       "NODE_MODULE_VERSION: built for Node " + std::to_string(NODE_MAJOR_VERSION))
           .ThrowAsJavaScriptException();
       return;
     }
@@ -89,6 +89,11 @@ class Addon : public Napi::Addon<Addon> {
     }
     Napi::Object segments = Napi::Object::New(env);
     for (const RecordingSegment& segment : data->Segments()) {
+      // Node-API does not promise to finalize an empty buffer.
+      if (segment.size_bytes == 0) {
+        segments.Set(segment.name, Napi::ArrayBuffer::New(env, 0));
+        continue;
+      }
       auto* keep_alive = new std::shared_ptr<RecordingData>(data);
       segments.Set(segment.name,
                    Napi::ArrayBuffer::New(

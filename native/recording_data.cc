@@ -52,18 +52,20 @@ std::string HeaderJson(const RecordingHeader& header, const Recorder& recorder) 
 
 }  // namespace
 
-RecordingData::RecordingData(const RecordingHeader& header, std::unique_ptr<Recorder> recorder)
-    : recorder_(std::move(recorder)), header_(HeaderJson(header, *recorder_)) {
-  for (const std::string_view text : recorder_->frames().strings()) {
+RecordingData::RecordingData(const RecordingHeader& header, Recorder* recorder)
+    : header_(HeaderJson(header, *recorder)) {
+  for (const std::string_view text : recorder->frames().strings()) {
     strings_ += text;
     string_ends_.push_back(static_cast<uint32_t>(strings_.size()));
   }
-  frames_.reserve(recorder_->frames().size() * 5);
-  for (const Frame& frame : recorder_->frames().frames()) {
+  frames_.reserve(recorder->frames().size() * 5);
+  for (const Frame& frame : recorder->frames().frames()) {
     frames_.insert(frames_.end(),
                    {static_cast<int32_t>(frame.kind), static_cast<int32_t>(frame.name),
                     static_cast<int32_t>(frame.file), frame.line, frame.column});
   }
+  stacks_ = recorder->TakeStacks();
+  columns_ = recorder->TakeColumns();
 }
 
 std::vector<RecordingSegment> RecordingData::Segments() const {
@@ -73,11 +75,11 @@ std::vector<RecordingSegment> RecordingData::Segments() const {
   return {view("strings", strings_),
           view("stringEnds", string_ends_),
           view("frames", frames_),
-          view("stackParents", recorder_->stacks().parents()),
-          view("stackFrames", recorder_->stacks().frames()),
-          view("sampleStacks", recorder_->columns().stacks()),
-          view("sampleWallNs", recorder_->columns().wall_ns()),
-          view("sampleCpuNs", recorder_->columns().cpu_ns())};
+          view("stackParents", stacks_.parents()),
+          view("stackFrames", stacks_.frames()),
+          view("sampleStacks", columns_.stacks()),
+          view("sampleWallNs", columns_.wall_ns()),
+          view("sampleCpuNs", columns_.cpu_ns())};
 }
 
 // The file: `nativeprof-recording 1\n`, a line of JSON {header, segments: [name, bytes][]}, then

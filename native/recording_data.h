@@ -4,7 +4,6 @@
 #define NATIVEPROF_RECORDING_DATA_H_
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -42,7 +41,8 @@ struct RecordingSegment {
 class RecordingData {
  public:
   RecordingData() = default;
-  RecordingData(const RecordingHeader& header, std::unique_ptr<Recorder> recorder);
+  // Takes the recorder's results out of it.
+  RecordingData(const RecordingHeader& header, Recorder* recorder);
 
   // JSON text.
   const std::string& header() const { return header_; }
@@ -55,11 +55,12 @@ class RecordingData {
   bool WriteTo(const std::string& path) const;
 
  private:
-  std::unique_ptr<Recorder> recorder_;
   std::string header_;
   std::string strings_;
   std::vector<uint32_t> string_ends_;
   std::vector<int32_t> frames_;
+  StackTable stacks_;
+  SampleColumns columns_;
 };
 
 }  // namespace nativeprof

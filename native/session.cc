@@ -57,13 +57,18 @@ Process& TheProcess() {
 }  // namespace
 
 Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
-    : isolate_(isolate),
-      code_events_(isolate, &code_event_log_),
-      watch_(new EventLoopWatch(isolate, loop)) {}
+    : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {}
 
 void Session::Arm() {
+  if (armed_) return;
   armed_ = true;
-  code_events_.Install();
+  LearnCode();
+  if (!running()) TheProcess().collector.Add(code_.get());
+}
+
+void Session::LearnCode() {
+  if (code_ != nullptr) return;
+  code_ = std::make_unique<CodeKnowledge>(isolate_, [] { TheProcess().collector_wake.Raise(); });
 }
 
 SessionStatus Session::Start(const SessionOptions& options) {
@@ -73,16 +78,14 @@ SessionStatus Session::Start(const SessionOptions& options) {
   const uint64_t called_ns = os::MonotonicNs();
   options_ = options;
   ring_ = std::make_unique<SampleRing>();
+  LearnCode();
+  code_->source.TakeCostNs();
+  if (armed_) process.collector.Remove(code_.get());
   auto recorder = std::make_unique<Recorder>(
-      ring_.get(), &code_event_log_,
+      ring_.get(), &code_->log, &code_->map,
       [&process](uint64_t address) { return process.Symbolize(address); },
       options.max_sample_bytes);
-
-  const GeneratedCode code = FindGeneratedCode(isolate_);
-  recorder->code_map().SetBuiltinRanges(code.builtins_start, code.builtins_copy_start,
-                                        code.builtins_bytes);
-  code_events_.Install();
-  code_events_.TakeCostNs();
+  const GeneratedCode& code = code_->generated;
 
   DescribeThread();
   thread_->code_range = {code.code_range_start, code.code_range_end};
@@ -139,10 +142,15 @@ void Session::DescribeThread() {
   thread_->root_fp = OutermostFramePointer(thread_->stack,
                                            reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
   thread_->ring = ring_.get();
-  thread_->code_events = &code_event_log_;
+  thread_->code_events = &code_->log;
 }
 
-SessionStatus Session::Stop(RecordingData* data, const std::string& save_path) {
+SessionStatus Session::Stop(RecordingData* data) {
+  code_events_disturbed_ = running() && !code_->source.StillReceives();
+  return Finish(data, {});
+}
+
+SessionStatus Session::Finish(RecordingData* data, const std::string& save_path) {
   {
     // Not while a fatal signal's recording is being written.
     const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
@@ -188,27 +196,33 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
-  header.code_event_ns = code_events_.TakeCostNs();
+  header.code_event_ns = code_->source.TakeCostNs();
   header.timer_cpu_ns = process.timer.cpu_ns();
   header.collector_cpu_ns = process.collector.cpu_ns();
   header.metadata = options_.metadata;
-  return RecordingData(header, std::move(recorder_));
+  const std::unique_ptr<Recorder> recorder = std::move(recorder_);
+  return RecordingData(header, recorder.get());
 }
 
 void Session::Release() {
   SetSampledThread(nullptr);
   if (!options_.save_path.empty()) os::ReleaseFatalSignals();
-  if (!armed_) code_events_.Uninstall();
   recorder_.reset();
   ring_.reset();
+  if (armed_) {
+    TheProcess().collector.Add(code_.get());
+  } else {
+    code_.reset();
+  }
 }
 
 void Session::Close(void (*done)(void*), void* data) {
   if (running()) {
     RecordingData recording;
-    Stop(&recording, options_.save_path);
+    Finish(&recording, options_.save_path);
   }
-  code_events_.Uninstall();
+  if (armed_) TheProcess().collector.Remove(code_.get());
+  code_.reset();
   EventLoopWatch::Close(watch_, done, data);
 }
 

@@ -9,13 +9,12 @@
 
 #include <uv.h>
 
-#include "collect/code_event_log.h"
+#include "code_knowledge.h"
 #include "collect/recorder.h"
 #include "collect/sample_ring.h"
 #include "recording_data.h"
 #include "signal/sampled_thread.h"
 #include "timer/sampling_timer.h"
-#include "v8/code_events.h"
 #include "v8/event_loop_watch.h"
 
 namespace nativeprof {
@@ -37,8 +36,7 @@ class Session {
   Session(v8::Isolate* isolate, uv_loop_t* loop);
 
   SessionStatus Start(const SessionOptions& options);
-  // Also writes the recording to `save_path`, unless that is empty.
-  SessionStatus Stop(RecordingData* data, const std::string& save_path = {});
+  SessionStatus Stop(RecordingData* data);
   bool running() const { return recorder_ != nullptr; }
 
   // Installs the code-event handler now, so that Start() need not enumerate a grown heap.
@@ -57,15 +55,18 @@ class Session {
   static void SaveFromCollector();
 
  private:
+  void LearnCode();
   void DescribeThread();
+  // Also writes the recording to `save_path`, unless that is empty.
+  SessionStatus Finish(RecordingData* data, const std::string& save_path);
   void Release();
   RecordingData Collect(const TickCounts& counts);
   void End(RecordingData* data);
   static void SaveAll();
 
   v8::Isolate* const isolate_;
-  CodeEventLog code_event_log_;
-  CodeEventSource code_events_;
+  // Null while V8 is not asked for events.
+  std::unique_ptr<CodeKnowledge> code_;
   EventLoopWatch* watch_;
   bool armed_ = false;
 

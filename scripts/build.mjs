@@ -1,8 +1,9 @@
 // Builds the addon for the running Node, or for another (--node <path of bin/node> with its headers
 // beside it), and compiles the TypeScript.
+// What is newer than its sources is left as it is.
 //   node scripts/build.mjs [--node /path/to/bin/node] [--native-only]
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -22,19 +23,27 @@ function buildAddon(node = process.execPath) {
       '"version":',
     ),
   );
-  const args = ['rebuild', `--target=${version}`];
-  const headers = join(dirname(node), '..');
-  if (existsSync(join(headers, 'include', 'node', 'node.h'))) args.push(`--nodedir=${headers}`);
-  run(join(root, 'node_modules', '.bin', 'node-gyp'), args);
-
   // The name by which node-gyp-build finds it, and out of build/Release, which it would prefer
   // whatever Node that was for. By rename: a process may have the old one loaded.
   const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
   const libc = process.platform === 'linux' ? '.glibc' : '';
   const target = join(folder, `node.abi${modules}${libc}.node`);
+  if (existsSync(target) && statSync(target).mtimeMs > newestSourceMs()) return;
+
+  const args = ['rebuild', `--target=${version}`];
+  const headers = join(dirname(node), '..');
+  if (existsSync(join(headers, 'include', 'node', 'node.h'))) args.push(`--nodedir=${headers}`);
+  run(join(root, 'node_modules', '.bin', 'node-gyp'), args);
+
   mkdirSync(folder, { recursive: true });
   renameSync(join(root, 'build', 'Release', 'nativeprof.node'), target);
   console.log(`built ${target.slice(root.length + 1)} for Node ${version}`);
+}
+
+function newestSourceMs() {
+  const files = readdirSync(join(root, 'native'), { recursive: true });
+  const paths = [join(root, 'binding.gyp'), ...files.map((name) => join(root, 'native', name))];
+  return Math.max(...paths.map((path) => statSync(path).mtimeMs));
 }
 
 function compileTypeScript() {

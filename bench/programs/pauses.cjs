@@ -1,12 +1,11 @@
 // How long starting and stopping a profiler keeps a program of 140 MB from doing its work:
 // pauses.cjs <profiler> <seconds of work> <result file>.
-const { writeFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const INTERVAL_US = 1000;
 const [name, seconds, resultPath] = process.argv.slice(2);
 
-/** Only what a program does by itself: what `load` does is in nobody's pause. */
 const profilers = {
   nativeprof() {
     const { Profiler } = require(join('..', '..', 'dist', 'index.js'));
@@ -50,17 +49,22 @@ function throwError(error) {
 function loadProgram() {
   const packages = ['typescript', 'terser', '@babel/core', '@babel/preset-env', 'rxjs', 'webpack'];
   for (const id of packages) require(id);
-  // Most of webpack is loaded when it first runs.
-  require('webpack/lib/WebpackOptionsApply');
+  // Loads the rest of it, and runs nothing.
+  require('webpack')({ entry: __filename, mode: 'production' });
 }
 
 function work(untilMs) {
   const babel = require('@babel/core');
-  const code = profilers['node:inspector'].toString().replace(/^/, 'function ');
-  void code;
-  const options = { babelrc: false, configFile: false };
+  const ts = require('typescript');
+  const code = readFileSync(require.resolve('@babel/core/lib/config/full.js'), 'utf8');
+  const options = {
+    babelrc: false,
+    configFile: false,
+    presets: [[require.resolve('@babel/preset-env'), { targets: 'ie 11' }]],
+  };
   while (performance.now() < untilMs) {
-    babel.transformSync(loadProgram.toString(), options);
+    babel.transformSync(code, options);
+    ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES5 } });
   }
 }
 
@@ -71,11 +75,19 @@ function blockMs(action) {
 }
 
 // Only an armed profiler is there before the program.
-const early = name === 'nativeprof, armed' ? profilers[name]() : undefined;
+const isEarly = name === 'nativeprof, armed';
+let profiler;
+let loadMs = 0;
+const load = () => {
+  loadMs = blockMs(() => {
+    profiler = profilers[name]();
+  });
+};
+if (isEarly) load();
 loadProgram();
-const profiler = early ?? profilers[name]();
 const rssMib = process.memoryUsage.rss() / 2 ** 20;
+if (!isEarly) load();
 const startMs = blockMs(profiler.start);
 work(performance.now() + seconds * 1000);
 const stopMs = blockMs(profiler.stop);
-writeFileSync(resultPath, JSON.stringify({ rssMib, startMs, stopMs }));
+writeFileSync(resultPath, JSON.stringify({ rssMib, loadMs, startMs, stopMs }));

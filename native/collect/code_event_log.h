@@ -12,8 +12,10 @@
 #include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nativeprof {
@@ -41,21 +43,32 @@ class CodeEventLog {
  public:
   // Function names and paths beyond this are cut; V8 itself stops at 4096.
   static constexpr size_t kMaxTextBytes = 1024;
+  // The events of about 10,000 functions.
+  static constexpr size_t kBacklogBytes = 1 << 20;
+
+  // `on_backlog` is called by a writer whenever so much waits that the reader should come.
+  explicit CodeEventLog(std::function<void()> on_backlog = nullptr)
+      : on_backlog_(std::move(on_backlog)) {}
 
   // --- The writers ---
 
   void Append(CodeEvent event, std::string_view text) {
     event.text_bytes =
         static_cast<uint32_t>(text.size() < kMaxTextBytes ? text.size() : kMaxTextBytes);
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const size_t start = buffer_.size();
-    buffer_.resize(start + RecordBytes(event));
-    std::memcpy(buffer_.data() + start, &event, sizeof(event));
-    if (event.text_bytes > 0) {
-      std::memcpy(buffer_.data() + start + sizeof(event), text.data(), event.text_bytes);
+    size_t waiting_bytes;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      const size_t start = buffer_.size();
+      waiting_bytes = start + RecordBytes(event);
+      buffer_.resize(waiting_bytes);
+      std::memcpy(buffer_.data() + start, &event, sizeof(event));
+      if (event.text_bytes > 0) {
+        std::memcpy(buffer_.data() + start + sizeof(event), text.data(), event.text_bytes);
+      }
+      // release: pairs with the acquire in sequence(), from another thread's handler.
+      sequence_.store(sequence_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     }
-    // release: pairs with the acquire in sequence(), from another thread's handler.
-    sequence_.store(sequence_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    if (waiting_bytes >= kBacklogBytes && on_backlog_) on_backlog_();
   }
 
   // --- The signal handler ---
@@ -64,11 +77,12 @@ class CodeEventLog {
 
   // --- The reader ---
 
-  // Exchanges the events that came since the last call for the empty (or stale) `events`.
-  void Take(std::vector<char>* events) {
-    events->clear();
+  // The events that came since the last call.
+  std::vector<char> Take() {
+    std::vector<char> events;
     const std::lock_guard<std::mutex> lock(mutex_);
-    buffer_.swap(*events);
+    buffer_.swap(events);
+    return events;
   }
 
   static size_t RecordBytes(const CodeEvent& event) {
@@ -76,6 +90,7 @@ class CodeEventLog {
   }
 
  private:
+  const std::function<void()> on_backlog_;
   std::mutex mutex_;
   std::vector<char> buffer_;           // guarded by mutex_
   std::atomic<uint64_t> sequence_{0};  // written under mutex_

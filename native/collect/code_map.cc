@@ -103,9 +103,9 @@ Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   code.role = name.role;
   code.is_bytecode = event.kind == CodeKind::kBytecode;
   code.frame_setup_offset = event.frame_setup_offset;
-  code.frame = name.role == CodeRole::kFrame
-                   ? frames_->Intern(name.kind, name.name, name.file, name.line, name.column)
-                   : kNoFrame;
+  code.function = name.role == CodeRole::kFrame
+                      ? functions_.Intern(name.kind, name.name, name.file, name.line, name.column)
+                      : kNoFrame;
   return code;
 }
 

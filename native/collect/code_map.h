@@ -24,10 +24,13 @@ enum class CodeRole : uint8_t {
   kPlumbing,
 };
 
+// Index of a description in CodeMap::functions().
+using FunctionId = FrameId;
+
 struct Code {
   uint64_t start;
   uint64_t end;
-  FrameId frame;
+  FunctionId function;
   CodeRole role;
   bool is_bytecode;
   uint16_t frame_setup_offset;
@@ -35,7 +38,7 @@ struct Code {
 
 class CodeMap {
  public:
-  explicit CodeMap(FrameTable* frames) : frames_(frames) {}
+  CodeMap() = default;
 
   // Builtins run at two places where V8 has copied them near the generated code: an event that
   // reports one of these ranges counts for both.
@@ -47,11 +50,17 @@ class CodeMap {
   // Applies the queued events up to and including `sequence`. True if there were any.
   bool ApplyUpTo(uint64_t sequence);
 
+  void ApplyAll() { ApplyUpTo(queued_); }
+
   // Events up to `sequence` are still to be queued.
   bool NeedsMore(uint64_t sequence) const { return queued_ < sequence; }
 
   // The code that contains `address`; null if there is none. Valid until the next ApplyUpTo().
   const Code* Find(uint64_t address) const;
+
+  // Every function that had code since the map was made. A recording has frames only of those that
+  // it met.
+  const FrameTable& functions() const { return functions_; }
 
   size_t size() const { return codes_.size(); }
 
@@ -61,7 +70,7 @@ class CodeMap {
   void Move(uint64_t start, uint64_t new_start);
   Code Describe(const CodeEvent& event, std::string_view text);
 
-  FrameTable* const frames_;
+  FrameTable functions_;
   std::map<uint64_t, Code> codes_;                    // by start
   std::unordered_map<int32_t, std::string> scripts_;  // name by id
   uint64_t builtin_starts_[2] = {0, 0};

@@ -17,16 +17,15 @@ bool StartsWith(string_view text, string_view prefix) {
 
 bool Contains(string_view text, string_view part) { return text.find(part) != string_view::npos; }
 
-// Takes `:<number>` off the end of `text`; 0 if there is none.
-int32_t TakeNumber(string_view* text) {
+// Takes `:<number>` off the end of `text`. False: there is none.
+bool TakeNumber(string_view* text, int32_t* number) {
   const size_t colon = text->rfind(':');
-  if (colon == string_view::npos) return 0;
+  if (colon == string_view::npos) return false;
   const string_view digits = text->substr(colon + 1);
-  int32_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc() || end != digits.data() + digits.size()) return 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), *number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return false;
   *text = text->substr(0, colon);
-  return number;
+  return true;
 }
 
 // `~` interpreted, `^` baseline, `+` Maglev, `*` Turbofan; `o` before them for on-stack
@@ -41,16 +40,34 @@ string_view StripTier(string_view text) {
   return text.substr(start);
 }
 
+// `<function>-<index>-<tier>`
+string_view StripWasmTier(string_view text) {
+  const size_t tier = text.rfind('-');
+  if (tier == string_view::npos || tier == 0) return text;
+  const string_view tier_name = text.substr(tier + 1);
+  if (tier_name != "liftoff" && tier_name != "turbofan") return text;
+  const size_t index = text.rfind('-', tier - 1);
+  return index == string_view::npos ? text : text.substr(0, index);
+}
+
+// `RegExp.> src: '<pattern>' flags: '<flags>'`, from Node 24 on; before: `RegExp:<pattern>`.
+string_view TakePattern(string_view text) {
+  const size_t start = text.find('\'');
+  if (start == string_view::npos) return text;
+  const size_t end = text.rfind("' flags: '");
+  return text.substr(start + 1, end == string_view::npos ? end : end - start - 1);
+}
+
 CodeName ParseFunction(string_view text, string_view script) {
   CodeName name = {FrameKind::kJs, CodeRole::kFrame, StripTier(text), script, 0, 0};
   string_view rest = name.name;
-  const int32_t column = TakeNumber(&rest);
-  const int32_t line = column > 0 ? TakeNumber(&rest) : 0;
-  if (line > 0) {
+  int32_t line = 0;
+  int32_t column = 0;
+  if (!TakeNumber(&rest, &column) || !TakeNumber(&rest, &line)) {
+    rest = name.name;
+  } else if (line > 0 && column > 0) {  // `vm` takes offsets, which may lead out of the file
     name.line = line;
     name.column = column;
-  } else {
-    rest = name.name;
   }
   // Script names may contain blanks, and so may function names (`get size`): the script's own name
   // says where the one ends.
@@ -111,9 +128,12 @@ CodeName ParseCodeName(CodeKind kind, string_view text, string_view script) {
   const string_view rest = colon == string_view::npos ? text : text.substr(colon + 1);
 
   if (kind == CodeKind::kWasm) {
-    return {FrameKind::kWasm, CodeRole::kFrame, StripTier(rest), script, 0, 0};
+    return {FrameKind::kWasm, CodeRole::kFrame, StripWasmTier(rest), script, 0, 0};
   }
-  if (tag == "RegExp") return {FrameKind::kRegExp, CodeRole::kFrame, rest, "", 0, 0};
+  if (StartsWith(tag, "RegExp")) {
+    const string_view pattern = tag == "RegExp" ? rest : TakePattern(rest);
+    return {FrameKind::kRegExp, CodeRole::kFrame, pattern, "", 0, 0};
+  }
   if (tag == "BytecodeHandler")
     return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
   if (tag == "Builtin" || tag == "Stub" || tag == "Handler") {

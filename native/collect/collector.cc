@@ -4,27 +4,33 @@
 
 namespace nativeprof {
 
-void Collector::Add(Recorder* recorder) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  recorders_.push_back(recorder);
+void Collector::Add(Drainable* source) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  // Another thread may be waiting in Remove() for the collector to see that it is to stop.
+  stopped_.wait(lock, [this] { return !stopping_.load(std::memory_order_relaxed); });
+  sources_.push_back(source);
   if (thread_.joinable()) return;
-  stopping_.store(false, std::memory_order_relaxed);
   cpu_ns_.store(0, std::memory_order_relaxed);
   thread_ = std::thread([this] { Run(); });
 }
 
-void Collector::Remove(Recorder* recorder) {
+void Collector::Remove(Drainable* source) {
   std::thread ended;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    recorders_.erase(std::remove(recorders_.begin(), recorders_.end(), recorder), recorders_.end());
+    sources_.erase(std::remove(sources_.begin(), sources_.end(), source), sources_.end());
     const bool on_collector = thread_.get_id() == std::this_thread::get_id();
-    if (!recorders_.empty() || !thread_.joinable() || on_collector) return;
+    if (!sources_.empty() || !thread_.joinable() || on_collector) return;
     stopping_.store(true, std::memory_order_relaxed);
     ended = std::move(thread_);
   }
   host_.wake();
   ended.join();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_.store(false, std::memory_order_relaxed);
+  }
+  stopped_.notify_all();
 }
 
 void Collector::Run() {
@@ -32,7 +38,7 @@ void Collector::Run() {
   while (!stopping_.load(std::memory_order_relaxed)) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      for (Recorder* recorder : recorders_) recorder->Drain();
+      for (Drainable* source : sources_) source->Drain();
     }
     cpu_ns_.store(host_.own_cpu_ns(), std::memory_order_relaxed);
     host_.after_drain();

@@ -1,17 +1,24 @@
-// The collector thread: drains the rings of all recordings when woken. One per process.
+// The collector thread: drains the rings and logs of all recordings when woken. One per process.
 #ifndef NATIVEPROF_COLLECT_COLLECTOR_H_
 #define NATIVEPROF_COLLECT_COLLECTOR_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
-#include "recorder.h"
-
 namespace nativeprof {
+
+// Something whose events or samples wait to be read.
+class Drainable {
+ public:
+  virtual ~Drainable() = default;
+  // Collector thread, or whoever has removed it from the collector.
+  virtual void Drain() = 0;
+};
 
 // What the thread needs of the operating system; collect/ itself stands on the standard library.
 struct CollectorHost {
@@ -29,10 +36,10 @@ class Collector {
 
   // --- JavaScript threads ---
 
-  void Add(Recorder* recorder);
-  // Once it returns the collector no longer touches the recorder; what waits in its ring is left to
-  // the caller. Ends the thread with the last, unless it is the caller.
-  void Remove(Recorder* recorder);
+  void Add(Drainable* source);
+  // Once it returns the collector no longer touches the source; what waits there is left to the
+  // caller. Ends the thread with the last, unless it is the caller.
+  void Remove(Drainable* source);
 
   uint64_t cpu_ns() const { return cpu_ns_.load(std::memory_order_relaxed); }
 
@@ -41,9 +48,10 @@ class Collector {
 
   const CollectorHost host_;
   std::mutex mutex_;
-  std::vector<Recorder*> recorders_;  // guarded by mutex_
+  std::vector<Drainable*> sources_;  // guarded by mutex_
   std::thread thread_;
-  std::atomic<bool> stopping_{false};
+  std::atomic<bool> stopping_{false};  // written under mutex_
+  std::condition_variable stopped_;
   std::atomic<uint64_t> cpu_ns_{0};
 };
 

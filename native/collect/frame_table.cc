@@ -29,4 +29,10 @@ FrameId FrameTable::Intern(FrameKind kind, std::string_view name, std::string_vi
   return position->second;
 }
 
+FrameId FrameTable::InternCopy(const FrameTable& other, FrameId id) {
+  const Frame& frame = other.frames_[static_cast<size_t>(id)];
+  return Intern(frame.kind, other.strings_[frame.name], other.strings_[frame.file], frame.line,
+                frame.column);
+}
+
 }  // namespace nativeprof

@@ -34,6 +34,9 @@ class FrameTable {
   FrameId Intern(FrameKind kind, std::string_view name, std::string_view file = {},
                  int32_t line = 0, int32_t column = 0);
 
+  // The same frame as `frame` of another table.
+  FrameId InternCopy(const FrameTable& other, FrameId frame);
+
   size_t size() const { return frames_.size(); }
   const std::vector<Frame>& frames() const { return frames_; }
   const std::vector<std::string_view>& strings() const { return strings_; }

@@ -8,13 +8,11 @@ void Recorder::Drain() {
   for (const SampleRecord* record = ring_->Peek(); record != nullptr; record = ring_->Peek()) {
     // Events are queued before the samples that carry their number are written, so what a record
     // needs is either taken already or in the log.
-    events_->Take(&taken_events_);
-    code_.Queue(std::move(taken_events_));
-    taken_events_ = {};
+    code_->Queue(events_->Take());
     const size_t batch = 64;  // taking the log once per record would lock more than it copies
     for (size_t i = 0; i < batch && record != nullptr; i++) {
-      if (code_.NeedsMore(record->event_sequence)) break;
-      if (code_.ApplyUpTo(record->event_sequence)) resolver_.ForgetCode();
+      if (code_->NeedsMore(record->event_sequence)) break;
+      if (code_->ApplyUpTo(record->event_sequence)) resolver_.ForgetCode();
       Add(*record);
       ring_->Release();
       record = ring_->Peek();
@@ -54,10 +52,12 @@ void Recorder::CoverIdle(uint64_t time_ns, uint64_t idle_ns) {
 
 void Recorder::Finish(uint64_t time_ns, uint64_t idle_ns, uint64_t repeated_until_ns) {
   CoverRepeats(repeated_until_ns);
+  const uint64_t idle_span_ns = idle_ns > last_idle_ns_ ? idle_ns - last_idle_ns_ : 0;
+  if (time_ns > covered_until_ns_ + idle_span_ns) {
+    columns_.ExtendLast(time_ns - covered_until_ns_ - idle_span_ns);
+    covered_until_ns_ = time_ns - idle_span_ns;
+  }
   CoverIdle(time_ns, idle_ns);
-  if (time_ns <= covered_until_ns_) return;
-  columns_.ExtendLast(time_ns - covered_until_ns_);
-  covered_until_ns_ = time_ns;
 }
 
 }  // namespace nativeprof

@@ -4,9 +4,11 @@
 #define NATIVEPROF_COLLECT_RECORDER_H_
 
 #include <cstdint>
+#include <utility>
 
 #include "code_event_log.h"
 #include "code_map.h"
+#include "collector.h"
 #include "frame_table.h"
 #include "histogram.h"
 #include "sample_columns.h"
@@ -19,14 +21,16 @@ namespace nativeprof {
 // Durations of the signal handler, in steps of 250 ns up to half a millisecond.
 using HandlerCosts = Histogram;
 
-class Recorder {
+class Recorder : public Drainable {
  public:
-  Recorder(SampleRing* ring, CodeEventLog* events, NativeSymbolizer symbolizer, size_t max_bytes)
+  // `code` has been given the events of `events` since the first one, by nobody else meanwhile.
+  Recorder(SampleRing* ring, CodeEventLog* events, CodeMap* code, NativeSymbolizer symbolizer,
+           size_t max_bytes)
       : ring_(ring),
         events_(events),
+        code_(code),
         columns_(max_bytes),
-        code_(&frames_),
-        resolver_(&frames_, &stacks_, &code_, std::move(symbolizer)) {}
+        resolver_(&frames_, &stacks_, code, std::move(symbolizer)) {}
 
   // --- Before the first sample ---
 
@@ -34,13 +38,12 @@ class Recorder {
     covered_until_ns_ = time_ns;
     last_cpu_ns_ = cpu_ns;
   }
-  CodeMap& code_map() { return code_; }
   StackResolver& resolver() { return resolver_; }
 
   // --- The collector thread ---
 
   // Takes all records that wait in the ring.
-  void Drain();
+  void Drain() override;
 
   // After the last Drain(): the span from the last sample to `time_ns` gets its stack: idle for
   // `idle_ns`, else that of the last sample.
@@ -49,6 +52,10 @@ class Recorder {
   const FrameTable& frames() const { return frames_; }
   const StackTable& stacks() const { return stacks_; }
   const SampleColumns& columns() const { return columns_; }
+  // Leave the recorder without them.
+  StackTable TakeStacks() { return std::move(stacks_); }
+  SampleColumns TakeColumns() { return std::move(columns_); }
+
   uint64_t truncated() const { return truncated_; }
   uint64_t unresolved() const { return unresolved_; }
   const HandlerCosts& handler_costs() const { return handler_costs_; }
@@ -60,12 +67,11 @@ class Recorder {
 
   SampleRing* const ring_;
   CodeEventLog* const events_;
+  CodeMap* const code_;
   FrameTable frames_;
   StackTable stacks_;
   SampleColumns columns_;
-  CodeMap code_;
   StackResolver resolver_;
-  std::vector<char> taken_events_;
 
   uint64_t covered_until_ns_ = 0;
   uint64_t last_cpu_ns_ = 0;

@@ -3,6 +3,14 @@
 namespace nativeprof {
 
 void SampleColumns::Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns) {
+  const size_t size = stacks_.size();
+  if (size >= 2 && open_count_ < samples_per_column_) {
+    Merge(size - 1, size - 2);
+    Resize(size - 1);
+    open_count_++;
+  } else {
+    open_count_ = 1;
+  }
   if (stacks_.size() >= max_samples_) MergeNeighbours();
   const double wall = static_cast<double>(wall_ns);
   const double due = static_cast<double>(cpu_ns) + cpu_carry_ns_;
@@ -21,33 +29,38 @@ void SampleColumns::ExtendLast(uint64_t wall_ns) {
   }
 }
 
-// Halves the columns. Of each pair one stack survives and takes the weight of both; which one is
-// drawn with a chance in proportion to its weight, so that the expected share of every stack stays
-// as it was (the heavier always winning would starve the small ones).
+// One of the two stacks survives and takes the weight of both; which one is drawn with a chance in
+// proportion to its weight, so that the expected share of every stack stays as it was (the heavier
+// always winning would starve the small ones).
+void SampleColumns::Merge(size_t from, size_t into) {
+  random_ ^= random_ << 13;  // xorshift64 (Marsaglia 2003)
+  random_ ^= random_ >> 7;
+  random_ ^= random_ << 17;
+  const double draw = static_cast<double>(random_ >> 11) / 9007199254740992.0;  // 2^53
+  if (stacks_[from] != stacks_[into]) merged_++;
+  if (draw * (wall_ns_[into] + wall_ns_[from]) >= wall_ns_[into]) stacks_[into] = stacks_[from];
+  wall_ns_[into] += wall_ns_[from];
+  cpu_ns_[into] += cpu_ns_[from];
+}
+
+// Halves the columns.
 void SampleColumns::MergeNeighbours() {
-  size_t kept = 0;
-  for (size_t i = 0; i < stacks_.size(); i += 2) {
-    size_t survivor = i;
-    double wall = wall_ns_[i];
-    double cpu = cpu_ns_[i];
-    if (i + 1 < stacks_.size()) {
-      random_ ^= random_ << 13;  // xorshift64 (Marsaglia 2003)
-      random_ ^= random_ >> 7;
-      random_ ^= random_ << 17;
-      const double draw = static_cast<double>(random_ >> 11) / 9007199254740992.0;  // 2^53
-      if (draw * (wall + wall_ns_[i + 1]) >= wall) survivor = i + 1;
-      if (stacks_[i] != stacks_[i + 1]) merged_++;
-      wall += wall_ns_[i + 1];
-      cpu += cpu_ns_[i + 1];
-    }
-    stacks_[kept] = stacks_[survivor];
-    wall_ns_[kept] = wall;
-    cpu_ns_[kept] = cpu;
-    kept++;
+  const size_t size = stacks_.size();
+  for (size_t i = 0; i < size; i += 2) {
+    if (i + 1 < size) Merge(i + 1, i);
+    stacks_[i / 2] = stacks_[i];
+    wall_ns_[i / 2] = wall_ns_[i];
+    cpu_ns_[i / 2] = cpu_ns_[i];
   }
-  stacks_.resize(kept);
-  wall_ns_.resize(kept);
-  cpu_ns_.resize(kept);
+  if (size % 2 == 0) open_count_ += samples_per_column_;
+  samples_per_column_ *= 2;
+  Resize((size + 1) / 2);
+}
+
+void SampleColumns::Resize(size_t size) {
+  stacks_.resize(size);
+  wall_ns_.resize(size);
+  cpu_ns_.resize(size);
 }
 
 }  // namespace nativeprof

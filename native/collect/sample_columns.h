@@ -14,7 +14,7 @@ class SampleColumns {
  public:
   static constexpr size_t kBytesPerSample = sizeof(StackId) + 2 * sizeof(double);
 
-  explicit SampleColumns(size_t max_bytes)
+  explicit SampleColumns(size_t max_bytes = 0)
       : max_samples_(max_bytes / kBytesPerSample < 2 ? 2 : max_bytes / kBytesPerSample) {}
 
   // Spans of zero length are legal: they keep the CPU time.
@@ -32,8 +32,11 @@ class SampleColumns {
 
  private:
   void MergeNeighbours();
+  // The span of one column goes to another.
+  void Merge(size_t from, size_t into);
+  void Resize(size_t size);
 
-  const size_t max_samples_;
+  size_t max_samples_;
   std::vector<StackId> stacks_;
   std::vector<double> wall_ns_;
   std::vector<double> cpu_ns_;
@@ -41,6 +44,11 @@ class SampleColumns {
   // next span takes it.
   double cpu_carry_ns_ = 0;
   uint64_t merged_ = 0;
+  // Doubled each time the columns were full, so that the whole recording keeps one resolution: a
+  // column that is merged again and again would end as one stack for half an hour. The last sample
+  // stands alone until the next one comes; the column before it holds `open_count_` so far.
+  uint64_t samples_per_column_ = 1;
+  uint64_t open_count_ = 0;
   uint64_t random_ = 0x2545f4914f6cdd1d;
 };
 

@@ -96,7 +96,13 @@ void StackResolver::CollectWalk(const SampleRecord& sample) {
     if (has_bytecode) i++;
     // A return address may lie behind the last instruction of its function.
     const uint64_t address = leaf ? pc : pc - 1;
-    const Place place = Look(address);
+    Place place = Look(address);
+    if (!leaf && (place.meaning == Meaning::kUnknown || place.meaning == Meaning::kPlumbing)) {
+      // A deoptimised function returns to the very start of a builtin that goes on in the
+      // interpreter: no call precedes that address.
+      const Place start = Look(pc);
+      if (start.code != nullptr && start.code->start == pc) place = start;
+    }
 
     if (place.meaning == Meaning::kInterpreter) {
       EndNativeRun();
@@ -138,7 +144,10 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   }
   if (return_address == 0) return;
   // Already the next frame of the walk: this function's own frame is the current one.
-  if (sample.word_count > 1 && (sample.words()[1] & ~kBytecodeFollows) == return_address) return;
+  const uint32_t next = (sample.words()[0] & kBytecodeFollows) != 0 ? 2 : 1;
+  if (sample.word_count > next && (sample.words()[next] & ~kBytecodeFollows) == return_address) {
+    return;
+  }
   const Place caller = Look(return_address - 1);
   if (caller.meaning == Meaning::kFrame) path_.push_back(caller.frame);
 }
@@ -203,6 +212,14 @@ void StackResolver::EndNativeRun() {
   if (frame != kNoFrame) path_.push_back(frame);
 }
 
+FrameId StackResolver::FrameOf(FunctionId function) {
+  const auto index = static_cast<size_t>(function);
+  if (index >= frame_of_function_.size()) frame_of_function_.resize(index + 1, kNoFrame);
+  FrameId& frame = frame_of_function_[index];
+  if (frame == kNoFrame) frame = frames_->InternCopy(code_->functions(), function);
+  return frame;
+}
+
 StackResolver::Place StackResolver::Look(uint64_t address) {
   // The low bits of neighbouring addresses differ most.
   CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
@@ -211,7 +228,7 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
   Place place;
   place.code = code_->Find(address);
   if (place.code != nullptr) {
-    place.frame = place.code->frame;
+    place.frame = place.code->function == kNoFrame ? kNoFrame : FrameOf(place.code->function);
     place.meaning = place.code->role == CodeRole::kFrame         ? Meaning::kFrame
                     : place.code->role == CodeRole::kInterpreter ? Meaning::kInterpreter
                                                                  : Meaning::kPlumbing;

@@ -67,6 +67,7 @@ class StackResolver {
   };
   static constexpr size_t kCacheSize = 8192;  // a power of two
 
+  FrameId FrameOf(FunctionId function);
   Place Look(uint64_t address);
   FrameId BytecodeFrame(uint64_t address);
   void CollectWalk(const SampleRecord& sample);
@@ -93,6 +94,7 @@ class StackResolver {
     uint64_t end;
   };
   std::vector<Range> generated_;
+  std::vector<FrameId> frame_of_function_;  // kNoFrame: not met yet
   std::vector<CachedPlace> cache_;
   uint64_t cache_epoch_ = 1;
   std::unordered_map<uint64_t, NativeCode> native_code_;

@@ -42,8 +42,7 @@ inline bool IsJavaScriptFrame(const SampledThread& thread, uintptr_t fp, uintptr
   const bool readable = fp % sizeof(uint64_t) == 0 && fp >= sp + kArgumentCount &&
                         sp >= thread.stack.low && fp < thread.stack.high;
   return readable && IsHeapObject(StackWord(fp - kContext)) &&
-         IsHeapObject(StackWord(fp - kFunction)) &&
-         StackWord(fp - kArgumentCount) <= kMaxArguments;
+         IsHeapObject(StackWord(fp - kFunction)) && StackWord(fp - kArgumentCount) <= kMaxArguments;
 }
 
 // The address of the bytecode that the frame at `fp` executes, if it is interpreted; else 0 or,

@@ -65,10 +65,10 @@ void CheckEqual(const char* file, int line, const char* expression, const A& act
 
 }  // namespace nativeprof::test
 
-#define TEST(subject, name)                                                \
-  static void subject##name();                                             \
-  static const nativeprof::test::Registration subject##name##_registration( \
-      #subject, #name, subject##name);                                     \
+#define TEST(subject, name)                                                                 \
+  static void subject##name();                                                              \
+  static const nativeprof::test::Registration subject##name##_registration(#subject, #name, \
+                                                                           subject##name);  \
   static void subject##name()
 
 #define CHECK(condition) \

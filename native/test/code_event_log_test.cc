@@ -35,9 +35,7 @@ CodeEvent EventAt(uint64_t start) {
 
 TEST(CodeEventLog, KeepsOrderAndText) {
   CodeEventLog log;
-  std::vector<char> bytes;
-  log.Take(&bytes);
-  CHECK(bytes.empty());
+  CHECK(log.Take().empty());
   CHECK_EQ(log.sequence(), 0);
 
   const std::string texts[] = {"", "a", "12345678", "123456789"};
@@ -45,8 +43,7 @@ TEST(CodeEventLog, KeepsOrderAndText) {
     log.Append(EventAt(i), texts[i]);
     CHECK_EQ(log.sequence(), i + 1);
   }
-  log.Take(&bytes);
-  const std::vector<TakenEvent> events = Decode(bytes);
+  const std::vector<TakenEvent> events = Decode(log.Take());
   CHECK_EQ(events.size(), 4);
   for (uint64_t i = 0; i < events.size(); i++) {
     CHECK_EQ(events[i].event.start, i);
@@ -57,14 +54,10 @@ TEST(CodeEventLog, KeepsOrderAndText) {
 TEST(CodeEventLog, IsEmptyAfterTaking) {
   CodeEventLog log;
   log.Append(EventAt(1), "one");
-  std::vector<char> bytes = {'s', 't', 'a', 'l', 'e'};
-  log.Take(&bytes);
-  CHECK_EQ(Decode(bytes).size(), 1);
-  log.Take(&bytes);
-  CHECK(bytes.empty());
+  CHECK_EQ(Decode(log.Take()).size(), 1);
+  CHECK(log.Take().empty());
   log.Append(EventAt(2), "two");
-  log.Take(&bytes);
-  CHECK_EQ(Decode(bytes).at(0).text, "two");
+  CHECK_EQ(Decode(log.Take()).at(0).text, "two");
   CHECK_EQ(log.sequence(), 2);
 }
 
@@ -73,13 +66,27 @@ TEST(CodeEventLog, CutsLongText) {
   log.Append(EventAt(1), std::string(CodeEventLog::kMaxTextBytes, 'x'));
   log.Append(EventAt(2), std::string(5000, 'y'));
   log.Append(EventAt(3), "short");
-  std::vector<char> bytes;
-  log.Take(&bytes);
-  const std::vector<TakenEvent> events = Decode(bytes);
+  const std::vector<TakenEvent> events = Decode(log.Take());
   CHECK_EQ(events.size(), 3);
   CHECK_EQ(events.at(0).text, std::string(CodeEventLog::kMaxTextBytes, 'x'));
   CHECK_EQ(events.at(1).text, std::string(CodeEventLog::kMaxTextBytes, 'y'));
   CHECK_EQ(events.at(2).text, "short");
+}
+
+TEST(CodeEventLog, CallsTheReaderWhenMuchWaits) {
+  int calls = 0;
+  CodeEventLog log([&calls] { calls++; });
+  const std::string text(CodeEventLog::kMaxTextBytes, 'x');
+  const size_t event_bytes = sizeof(CodeEvent) + CodeEventLog::kMaxTextBytes;
+  for (size_t bytes = event_bytes; bytes < CodeEventLog::kBacklogBytes; bytes += event_bytes) {
+    log.Append(EventAt(bytes), text);
+  }
+  CHECK_EQ(calls, 0);
+  log.Append(EventAt(0), text);
+  CHECK_EQ(calls, 1);
+  log.Take();
+  log.Append(EventAt(0), text);
+  CHECK_EQ(calls, 1);
 }
 
 // What the collector relies on: the events up to a sequence number that was seen can be taken.
@@ -97,11 +104,9 @@ TEST(CodeEventLog, TakesWhatWritersOnSeveralThreadsAppend) {
   }
   uint64_t taken = 0;
   uint64_t next[kWriters] = {};
-  std::vector<char> bytes;
   while (taken < kWriters * kEventsPerWriter) {
     const uint64_t sequence = log.sequence();
-    log.Take(&bytes);
-    for (const TakenEvent& event : Decode(bytes)) {
+    for (const TakenEvent& event : Decode(log.Take())) {
       const uint64_t writer = event.event.start >> 32;
       const uint64_t number = event.event.start & 0xffffffff;
       if (writer >= kWriters || number != next[writer]) {

@@ -13,8 +13,7 @@ using test::NameScript;
 // A log and the map that is fed from it.
 struct Fixture {
   CodeEventLog log;
-  FrameTable frames;
-  CodeMap map{&frames};
+  CodeMap map;
 
   void Function(uint64_t start, uint32_t size_bytes, const char* name) {
     const std::string text = "JS:*" + std::string(name) + " :1:1";
@@ -29,7 +28,7 @@ struct Fixture {
   // The name of the function at an address; empty where there is none.
   std::string At(uint64_t address) const {
     const Code* code = map.Find(address);
-    return code == nullptr ? "" : test::NameOf(frames, code->frame);
+    return code == nullptr ? "" : test::NameOf(map.functions(), code->function);
   }
 };
 
@@ -61,11 +60,12 @@ TEST(CodeMap, KeepsWhatTheEventsTell) {
   const Code* code = fixture.map.Find(0x1000);
   CHECK(code != nullptr);
   if (code == nullptr) return;
+  const FrameTable& functions = fixture.map.functions();
   CHECK(code->is_bytecode);
   CHECK_EQ(code->frame_setup_offset, 4);
-  const Frame& frame = fixture.frames.frames().at(static_cast<size_t>(code->frame));
-  CHECK_EQ(fixture.frames.strings()[frame.name], "get size");
-  CHECK_EQ(fixture.frames.strings()[frame.file], "/app/a b.js");
+  const Frame& frame = functions.frames().at(static_cast<size_t>(code->function));
+  CHECK_EQ(functions.strings()[frame.name], "get size");
+  CHECK_EQ(functions.strings()[frame.file], "/app/a b.js");
   CHECK_EQ(frame.line, 41);
   CHECK_EQ(frame.column, 7);
   CHECK_EQ(fixture.At(0x2000), "empty");  // code without a length still has an address
@@ -183,6 +183,12 @@ TEST(CodeMap, AppliesEventsOnlyUpToASequence) {
   CHECK_EQ(fixture.At(0x6000), "");
   CHECK(fixture.map.ApplyUpTo(1000));  // no more than there is
   CHECK_EQ(fixture.At(0x6000), "fourth");
+
+  fixture.Function(0x7000, 0x100, "fifth");
+  test::QueueAll(&fixture.log, &fixture.map);
+  CHECK_EQ(fixture.At(0x7000), "");
+  fixture.map.ApplyAll();
+  CHECK_EQ(fixture.At(0x7000), "fifth");
 }
 
 TEST(CodeMap, FindsBuiltinsAtBothPlaces) {
@@ -259,8 +265,7 @@ TEST(CodeMap, AgreesWithAPlainModel) {
           model[start].code != 0 && (start == 0 || model[start - 1].code != model[start].code);
       if (begins) {
         size_t size_bytes = 0;
-        while (start + size_bytes < kBytes &&
-               model[start + size_bytes].code == model[start].code) {
+        while (start + size_bytes < kBytes && model[start + size_bytes].code == model[start].code) {
           size_bytes++;
         }
         put(to, size_bytes, std::string(model[start].name));

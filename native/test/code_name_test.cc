@@ -80,8 +80,7 @@ TEST(ParseCodeName, KeepsWhatItCannotSplit) {
   const CodeName unknown = ParseCodeName(CodeKind::kMachineCode, "JS:~bar /tmp/t.js:4:15", "");
   CHECK_EQ(unknown.name, "bar /tmp/t.js");
   CHECK_EQ(unknown.line, 4);
-  const CodeName huge =
-      ParseCodeName(CodeKind::kMachineCode, "JS:~bar t.js:99999999999:1", "t.js");
+  const CodeName huge = ParseCodeName(CodeKind::kMachineCode, "JS:~bar t.js:99999999999:1", "t.js");
   CHECK_EQ(huge.line, 0);
 }
 
@@ -96,8 +95,7 @@ TEST(ParseCodeName, TellsBuiltinsFromPlumbing) {
       {"Builtin:ArrayMap", CodeRole::kFrame, "ArrayMap"},
       {"Builtin:RegExpPrototypeExec", CodeRole::kFrame, "RegExpPrototypeExec"},
       {"Builtin:JsonParse", CodeRole::kFrame, "JsonParse"},
-      {"Builtin:InterpreterEntryTrampoline", CodeRole::kInterpreter,
-       "InterpreterEntryTrampoline"},
+      {"Builtin:InterpreterEntryTrampoline", CodeRole::kInterpreter, "InterpreterEntryTrampoline"},
       {"Builtin:InterpreterEnterAtNextBytecode", CodeRole::kInterpreter,
        "InterpreterEnterAtNextBytecode"},
       {"Builtin:BaselineOrInterpreterEnterAtBytecode", CodeRole::kInterpreter,

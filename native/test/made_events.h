@@ -4,8 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "../collect/code_event_log.h"
 #include "../collect/code_map.h"
@@ -49,11 +47,7 @@ inline void NameScript(CodeEventLog* log, int32_t script_id, std::string_view na
   log->Append(event, name);
 }
 
-inline void QueueAll(CodeEventLog* log, CodeMap* map) {
-  std::vector<char> events;
-  log->Take(&events);
-  map->Queue(std::move(events));
-}
+inline void QueueAll(CodeEventLog* log, CodeMap* map) { map->Queue(log->Take()); }
 
 inline std::string NameOf(const FrameTable& frames, FrameId frame) {
   if (frame == kNoFrame) return "(no frame)";

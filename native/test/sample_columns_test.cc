@@ -1,5 +1,6 @@
 #include "../collect/sample_columns.h"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 
@@ -82,25 +83,45 @@ TEST(SampleColumns, CountsOnlyMergesOfDifferentStacks) {
 
 // Merging may not favour anybody: neither the heavy nor those of even positions.
 TEST(SampleColumns, KeepsTheExpectedShareOfEveryStack) {
-  std::map<StackId, double> wall_ns;
+  SampleColumns columns(10'000 * SampleColumns::kBytesPerSample);
   std::map<StackId, double> expected_ns;
-  for (int round = 0; round < 40; round++) {
-    SampleColumns columns(500 * SampleColumns::kBytesPerSample);
-    for (uint64_t i = 0; i < 16'000; i++) {
-      const uint64_t random = (i + static_cast<uint64_t>(round) * 16'000) * 0x9e3779b97f4a7c15;
-      // A few long samples of one stack, many short ones of another, and a rare third.
-      const StackId stack = random >> 60 == 0 ? 2 : static_cast<StackId>(i % 2);
-      const uint64_t wall = stack == 0 ? 9000 : 1000;
-      columns.Add(stack, wall, 0);
-      expected_ns[stack] += static_cast<double>(wall);
-    }
-    for (size_t i = 0; i < columns.size(); i++) wall_ns[columns.stacks()[i]] += columns.wall_ns()[i];
+  for (uint64_t i = 0; i < 300'000; i++) {
+    const uint64_t random = i * 0x9e3779b97f4a7c15;
+    // A few long samples of one stack, many short ones of another, and a rare third.
+    const StackId stack = random >> 60 == 0 ? 2 : static_cast<StackId>(i % 2);
+    const uint64_t wall = stack == 0 ? 9000 : 1000;
+    columns.Add(stack, wall, 0);
+    expected_ns[stack] += static_cast<double>(wall);
   }
-  double total_ns = 0;
-  for (const auto& [stack, expected] : expected_ns) total_ns += expected;
+  std::map<StackId, double> wall_ns;
+  for (size_t i = 0; i < columns.size(); i++) wall_ns[columns.stacks()[i]] += columns.wall_ns()[i];
+  const double total_ns = Sum(columns.wall_ns());
   for (const auto& [stack, expected] : expected_ns) {
     CHECK(wall_ns[stack] > expected - 0.01 * total_ns);
     CHECK(wall_ns[stack] < expected + 0.01 * total_ns);
+  }
+}
+
+// However long the recording is, its beginning is as detailed as its end.
+TEST(SampleColumns, KeepsTheSameResolutionThroughout) {
+  constexpr size_t kMaxSamples = 1000;
+  SampleColumns columns(kMaxSamples * SampleColumns::kBytesPerSample);
+  for (uint64_t i = 0; i < 100'000; i++) columns.Add(static_cast<StackId>(i % 5), 1000, 0);
+  CHECK(columns.size() > kMaxSamples / 2);
+  double longest_ns = 0;
+  for (const double wall_ns : columns.wall_ns()) longest_ns = std::max(longest_ns, wall_ns);
+  CHECK(longest_ns <= 2 * 1000.0 * 100'000 / static_cast<double>(kMaxSamples / 2));
+}
+
+TEST(SampleColumns, ExtendsOnlyTheLastSampleWhenOthersMerge) {
+  SampleColumns columns(4 * SampleColumns::kBytesPerSample);
+  for (StackId i = 0; i < 100; i++) {
+    columns.Add(i, 1000, 0);
+    const double before_ns = columns.wall_ns().back();
+    columns.ExtendLast(500);
+    CHECK_EQ(columns.stacks().back(), i);
+    CHECK_EQ(before_ns, 1000.0);
+    CHECK_EQ(columns.wall_ns().back(), 1500.0);
   }
 }
 

@@ -12,15 +12,15 @@ namespace {
 using test::MadeSample;
 
 // Generated code of 0x100 bytes each.
-constexpr uint64_t kMain = 0x10000;         // optimised
-constexpr uint64_t kParse = 0x10100;        // optimised, sets its frame up at offset 4
-constexpr uint64_t kLeaf = 0x10200;         // optimised, never has a frame
-constexpr uint64_t kArrayMap = 0x11000;     // builtin
-constexpr uint64_t kLoadIc = 0x11100;       // plumbing
-constexpr uint64_t kTrampoline = 0x11200;   // the interpreter
-constexpr uint64_t kAddHandler = 0x11300;   // a bytecode handler
-constexpr uint64_t kPattern = 0x12000;      // a regular expression
-constexpr uint64_t kWasm = 0x13000;         // a WebAssembly function
+constexpr uint64_t kMain = 0x10000;          // optimised
+constexpr uint64_t kParse = 0x10100;         // optimised, sets its frame up at offset 4
+constexpr uint64_t kLeaf = 0x10200;          // optimised, never has a frame
+constexpr uint64_t kArrayMap = 0x11000;      // builtin
+constexpr uint64_t kLoadIc = 0x11100;        // plumbing
+constexpr uint64_t kTrampoline = 0x11200;    // the interpreter
+constexpr uint64_t kAddHandler = 0x11300;    // a bytecode handler
+constexpr uint64_t kPattern = 0x12000;       // a regular expression
+constexpr uint64_t kWasm = 0x13000;          // a WebAssembly function
 constexpr uint64_t kScanBytecode = 0x20000;  // bytecode of `scan`
 constexpr uint64_t kReadBytecode = 0x20100;  // bytecode of `read`
 constexpr uint64_t kNameless = 0x1f000;      // generated code that nobody reported
@@ -45,7 +45,7 @@ struct Fixture {
   CodeEventLog log;
   FrameTable frames;
   StackTable stacks;
-  CodeMap code{&frames};
+  CodeMap code;
   int symbol_questions = 0;
   StackResolver resolver{&frames, &stacks, &code, [this](uint64_t address) {
                            symbol_questions++;
@@ -55,6 +55,7 @@ struct Fixture {
 
   Fixture() {
     resolver.AddGeneratedRange(0x10000, 0x30000);
+    test::NameScript(&log, 1, "/app/main.js");
     Add(kMain, "JS:*main /app/main.js:1:1", CodeKind::kMachineCode, 0);
     Add(kParse, "JS:*parse /app/main.js:2:1", CodeKind::kMachineCode, 4);
     Add(kLeaf, "JS:*leaf /app/main.js:3:1", CodeKind::kMachineCode, kNoFrameSetup);
@@ -71,7 +72,6 @@ struct Fixture {
 
   void Add(uint64_t start, std::string_view name, CodeKind kind, uint16_t frame_setup) {
     test::Add(&log, {kind, start, 0x100, name, 1, frame_setup});
-    test::NameScript(&log, 1, "/app/main.js");
   }
 
   void ApplyAll() {
@@ -118,16 +118,16 @@ TEST(StackResolver, NamesInterpretedFramesByTheirBytecode) {
   Fixture fixture;
   const uint64_t handler = Interpreted(In(kAddHandler));
   const uint64_t trampoline = Interpreted(In(kTrampoline));
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({handler, kReadBytecode + 5, trampoline,
-                                             kScanBytecode + 9, In(kMain)})),
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk(
+               {handler, kReadBytecode + 5, trampoline, kScanBytecode + 9, In(kMain)})),
            "main;scan;read");
   // A handler that called something: the frame of its function follows.
   CHECK_EQ(fixture.Resolve(MadeSample::Walk(
                {In(kParse), In(kAddHandler), trampoline, kScanBytecode, In(kMain)})),
            "main;scan;parse");
   // A builtin in between keeps its place.
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({handler, kReadBytecode, In(kArrayMap), trampoline,
-                                             kScanBytecode})),
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk(
+               {handler, kReadBytecode, In(kArrayMap), trampoline, kScanBytecode})),
            "scan;ArrayMap;read");
 }
 
@@ -143,9 +143,9 @@ TEST(StackResolver, MarksInterpretedFramesWithoutAName) {
 
 TEST(StackResolver, PutsAFramelessBuiltinOntoItsInterpretedCaller) {
   Fixture fixture;
-  CHECK_EQ(fixture.Resolve(
-               MadeSample::Walk({Interpreted(In(kArrayMap)), kScanBytecode + 3, In(kMain)})),
-           "main;scan;ArrayMap");
+  CHECK_EQ(
+      fixture.Resolve(MadeSample::Walk({Interpreted(In(kArrayMap)), kScanBytecode + 3, In(kMain)})),
+      "main;scan;ArrayMap");
   CHECK_EQ(
       fixture.Resolve(MadeSample::Walk({Interpreted(In(kLoadIc)), kScanBytecode + 3, In(kMain)})),
       "main;scan");
@@ -198,8 +198,7 @@ TEST(StackResolver, NamesTheNativeFunctionThatJavaScriptCalled) {
   Fixture fixture;
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, 0x70210, 0x70110, In(kMain)})),
            "main;node::crypto::Hash::HashUpdate");
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, In(kMain)})),
-           "main;sha256_block_data_order");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, In(kMain)})), "main;sha256_block_data_order");
   // Native code between two of JavaScript.
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), 0x70a10, 0x70110, In(kMain)})),
            "main;napi_wrapped;parse");
@@ -247,8 +246,7 @@ TEST(StackResolver, RecognisesTheVmsOwnWork) {
            "main;[compile]");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70510, 0x70010}).In(VmState::kGc)), "[gc]");
   // By the functions that run; a collection in the middle of compiling is a collection.
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, 0x70410, 0x70910, In(kMain)})),
-           "main;[gc]");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, 0x70410, 0x70910, In(kMain)})), "main;[gc]");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70b10, 0x70610, In(kMain)})), "main;[compile]");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70410, 0x70610, In(kMain)})), "main;[gc]");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70510, 0x70010})), "[gc]");
@@ -283,9 +281,9 @@ TEST(StackResolver, CachesNoWrongAnswers) {
   for (int round = 0; round < 3; round++) {
     for (uint64_t pc = 0x10000; pc < 0x1e000; pc += 3) {
       const Code* code = fixture.code.Find(pc);
-      const std::string name = code == nullptr || code->frame == kNoFrame
+      const std::string name = code == nullptr || code->function == kNoFrame
                                    ? ""
-                                   : test::NameOf(fixture.frames, code->frame);
+                                   : test::NameOf(fixture.code.functions(), code->function);
       const std::string drawn = fixture.Resolve(MadeSample::Walk({In(kParse), pc + 1, In(kMain)}));
       const std::string expected = code == nullptr ? "main;[unknown];parse"
                                    : name.empty()  ? "main;parse"
@@ -316,8 +314,8 @@ TEST(StackResolver, ReadsStackSamples) {
   Fixture fixture;
   CHECK_EQ(fixture.Resolve(MadeSample::StackSample(In(kParse), {In(kMain)})), "main;parse");
   // The leaf is interpreted: its bytecode address comes first, the pc is a handler's.
-  CHECK_EQ(fixture.Resolve(MadeSample::StackSample(
-               In(kAddHandler), {kReadBytecode + 4, kScanBytecode, In(kMain)})),
+  CHECK_EQ(fixture.Resolve(MadeSample::StackSample(In(kAddHandler),
+                                                   {kReadBytecode + 4, kScanBytecode, In(kMain)})),
            "main;scan;read");
   CHECK_EQ(fixture.Resolve(MadeSample::StackSample(0x70310, {In(kParse), In(kMain)})),
            "main;parse;sha256_block_data_order");

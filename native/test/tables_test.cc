@@ -50,6 +50,17 @@ TEST(FrameTable, TellsEmptyTextFromNone) {
   CHECK_EQ(frames.Intern(FrameKind::kPseudo, "a"), 3);
 }
 
+TEST(FrameTable, CopiesFramesFromAnotherTable) {
+  FrameTable all;
+  all.Intern(FrameKind::kJs, "unused", "/app/a.js", 1, 1);
+  const FrameId parse = all.Intern(FrameKind::kWasm, "parse", "/app/parse.js", 10, 3);
+  FrameTable met;
+  CHECK_EQ(met.InternCopy(all, parse), 0);
+  CHECK_EQ(met.InternCopy(all, parse), 0);
+  CHECK_EQ(met.Intern(FrameKind::kWasm, "parse", "/app/parse.js", 10, 3), 0);
+  CHECK_EQ(met.strings().size(), 2);
+}
+
 TEST(StackTable, KeepsEveryStackOnce) {
   StackTable stacks;
   const StackId main = stacks.Extend(kEmptyStack, 0);

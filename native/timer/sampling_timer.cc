@@ -204,7 +204,8 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
   const uint64_t cpu_ns = os::CpuNs(thread.cpu_clock);
   const uint64_t handler_end_cpu_ns = thread.handler_end_cpu_ns.load(std::memory_order_relaxed);
   if (pending) {
-    if (cpu_ns < handler_end_cpu_ns + 2 * interval_ns_ + kStuckCpuNs) {
+    if (lane->pending_cpu_ns == 0) lane->pending_cpu_ns = cpu_ns;
+    if (cpu_ns < lane->pending_cpu_ns + kStuckCpuNs) {
       // A signal is handled before the thread runs another instruction of the program: its stack is
       // still the one that the pending signal will find.
       lane->counts.repeated++;
@@ -229,6 +230,7 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
 }
 
 void SamplingTimer::Send(Lane* lane) {
+  lane->pending_cpu_ns = 0;
   if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {

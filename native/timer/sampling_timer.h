@@ -59,6 +59,8 @@ class SamplingTimer {
     uint64_t sent = 0;
     // Signals among them that are no longer waited for.
     uint64_t given_up = 0;
+    // The thread's CPU clock when its signal was first found pending; 0: it was not.
+    uint64_t pending_cpu_ns = 0;
     // Ticks in a row in which the thread hardly ran.
     uint32_t quiet_ticks = 0;
     // The thread's CPU clock while it is blocked; it counts from the second quiet tick.

@@ -62,17 +62,15 @@ void CodeEventSource::Install() {
   isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, HandleEvent);
 }
 
-bool CodeEventSource::Uninstall() {
-  if (!installed_) return true;
+void CodeEventSource::Uninstall() {
+  if (!installed_) return;
   installed_ = false;
-  const bool undisturbed = StillReceives();
-  if (undisturbed) isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, nullptr);
+  if (!taken_) isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, nullptr);
   const std::lock_guard<std::mutex> lock(AllSources().mutex);
   auto& list = AllSources().list;
   list.erase(std::remove(list.begin(), list.end(), std::make_pair(isolate_, this)), list.end());
   own_source = {nullptr, nullptr};
   known_scripts_.clear();
-  return undisturbed;
 }
 
 // V8 has one slot for a handler and does not tell who owns it: new code must reach ours.
@@ -89,7 +87,8 @@ bool CodeEventSource::StillReceives() {
   if (!v8::String::NewFromUtf8(isolate_, text.c_str()).ToLocal(&source)) return true;
   const uint64_t before = received_.load(std::memory_order_relaxed);
   if (!v8::Script::Compile(context, source).ToLocal(&script)) return true;
-  return received_.load(std::memory_order_relaxed) > before;
+  taken_ = received_.load(std::memory_order_relaxed) == before;
+  return !taken_;
 }
 
 void CodeEventSource::HandleEvent(const v8::JitCodeEvent* event) {

@@ -31,10 +31,12 @@ class CodeEventSource {
   // small program and 50 to 180 ms in a large one.
   void Install();
 
-  // False: another tool had taken V8's single event slot, so that names may be missing.
-  bool Uninstall();
+  void Uninstall();
 
-  bool installed() const { return installed_; }
+  // False: another tool has taken V8's single event slot, so that names may be missing. Compiles a
+  // line of JavaScript to find out.
+  bool StillReceives();
+
   // Wall time spent in the callbacks since the last call.
   uint64_t TakeCostNs() { return cost_ns_.exchange(0, std::memory_order_relaxed); }
 
@@ -43,11 +45,10 @@ class CodeEventSource {
   void Receive(const v8::JitCodeEvent& event);
   void LogScript(v8::Local<v8::UnboundScript> script, int script_id);
   void LogAdded(const v8::JitCodeEvent& event);
-  bool StillReceives();
-
   v8::Isolate* const isolate_;
   CodeEventLog* const log_;
   bool installed_ = false;
+  bool taken_ = false;
   std::unordered_set<int> known_scripts_;
   std::atomic<uint64_t> cost_ns_{0};
   std::atomic<uint64_t> received_{0};

@@ -42,7 +42,7 @@ function render(profile: Profile, options: RunOptions, toStderr: boolean): strin
     colour: options.color ?? (toStderr && wantsColour()),
     percent: options.percent ?? false,
     weight: options.cpu ? 'cpu' : 'wall',
-    threshold: options.threshold,
+    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
     showAll: options.showAll ?? false,
     mergeRecursion: options.mergeRecursion ?? false,
   };

@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly unicode?: boolean;
   readonly showAll?: boolean;
   /** Share of the total, 0 to 1. */
-  readonly threshold: number;
+  readonly threshold?: number;
   readonly percent?: boolean;
   readonly cpu?: boolean;
   readonly mergeRecursion?: boolean;
@@ -34,7 +34,11 @@ export function addRunOptions(command: Command): Command {
     .option('--unicode', 'draw with Unicode lines (default: as the locale says)')
     .option('--no-unicode', 'draw with ASCII lines')
     .option('--show-all', 'show the frames of libraries and of Node itself')
-    .option('--threshold <percent>', 'leave out subtrees below that share', parsePercent, 0.01)
+    .option(
+      '--threshold <percent>',
+      'leave out subtrees below that share (default: 1, or more where the tree gets long)',
+      parsePercent,
+    )
     .option('--percent', 'percentages instead of seconds')
     .option('--cpu', 'weigh by CPU time instead of wall time')
     .option('--merge-recursion', 'merge recursive calls into their outermost one')

@@ -24,7 +24,9 @@ export type CallNodeRole =
   /** A connected group of library frames that was folded. */
   | 'group'
   /** Siblings cut for being small, added up. */
-  | 'rest';
+  | 'rest'
+  /** Calls that led to one other only, folded between their caller and the one that stays. */
+  | 'chain';
 
 /** The time that orders children and that shares are taken of. */
 export type Weight = 'wall' | 'cpu';
@@ -40,7 +42,8 @@ export interface CallNode {
   readonly total: Times;
   /** In order of the tree's weight, largest total first; a `rest` is last. */
   readonly children: readonly CallNode[];
-  /** `group`: how many different frames were folded. `rest`: how many children were cut. */
+  /** `group`: how many different frames were folded. `rest`: how many children were cut.
+   * `chain`: how many calls. */
   readonly hiddenCount?: number;
   /** `group`: its frames with the most self time, largest first. */
   readonly hottestHidden?: readonly HiddenFrame[];

@@ -10,7 +10,9 @@ export function addSelf(tree: CallTree): CallTree {
   const visit = (node: CallNode): CallNode => {
     if (node.children.length === 0) return node;
     const children = node.children.map(visit);
-    if (node.self.wallNs === 0 && node.self.cpuNs === 0) {
+    // A chain's own time is that of many.
+    const hasNone = node.self.wallNs === 0 && node.self.cpuNs === 0;
+    if (hasNone || node.role === 'chain') {
       return makeCallNode(tree.weight, { ...node, children });
     }
     const self = { role: 'self', frame: SELF, self: node.self, children: [] } as const;

@@ -2,16 +2,14 @@
  * Folds what nobody asked for: connected frames of one package, or of Node's own modules, become
  * one group. What they call elsewhere, the user's callbacks above all, are the group's children.
  */
-import type { CallNode, CallTree, HiddenFrame, Times, Weight } from '../model/call-tree.js';
+import type { CallNode, CallTree, Times, Weight } from '../model/call-tree.js';
 import { makeCallNode } from '../model/make-call-node.js';
 import { bucketAlike, listChildren, sumSelf } from '../model/merge-siblings.js';
 import type { Frame } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
-import { addTimes, NO_TIMES, readNs } from '../model/times.js';
-
-/** A hidden frame worth a line of its own has this share of its group's time. */
-const HOT_SHARE = 0.1;
-const HOT_COUNT = 3;
+import { addTimes, NO_TIMES } from '../model/times.js';
+import { packageOf } from './packages.js';
+import { pickHottest } from './pick-hottest.js';
 
 /** Code that has no name to keep: inside a library its time is that of the function that called it. */
 const NAMELESS: ReadonlySet<string> = new Set(['[native]', '[unknown]']);
@@ -19,15 +17,6 @@ const NAMELESS: ReadonlySet<string> = new Set(['[native]', '[unknown]']);
 export interface FoldOptions {
   /** Packages that are the user's own: the profiled program may itself live in node_modules. */
   readonly ownPackages?: readonly string[];
-}
-
-/** `@scope/name`, `terser`, `node:fs`, `node:internal`; undefined for the user's own files. */
-export function packageOf(file: string): string | undefined {
-  if (file.startsWith('node:')) {
-    return file.startsWith('node:internal/') ? 'node:internal' : file;
-  }
-  const [, name] = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(file) ?? [];
-  return name?.replace('\\', '/');
 }
 
 export function foldLibraries(tree: CallTree, options: FoldOptions = {}): CallTree {
@@ -119,16 +108,8 @@ class Hidden {
     const self = [...this.selfByFrame.values()].reduce(addTimes, NO_TIMES);
     const node = makeCallNode(weight, { role: 'frame', frame, self, children });
     if (this.selfByFrame.size === 1) return node;
-    const hottestHidden = this.#findHottest(readNs(node.total, weight), weight);
+    const hottestHidden = pickHottest(this.selfByFrame, weight);
     return { ...node, role: 'group', hiddenCount: this.selfByFrame.size, hottestHidden };
-  }
-
-  #findHottest(totalNs: number, weight: Weight): HiddenFrame[] {
-    return [...this.selfByFrame]
-      .map(([frame, self]) => ({ frame, self }))
-      .filter(({ self }) => self.samples > 0 && readNs(self, weight) >= HOT_SHARE * totalNs)
-      .sort((a, b) => readNs(b.self, weight) - readNs(a.self, weight))
-      .slice(0, HOT_COUNT);
   }
 
   #addSelf(frame: Frame, self: Times): void {

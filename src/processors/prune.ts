@@ -1,4 +1,5 @@
 /** Cuts subtrees that are too small to matter, and says with one `rest` how much was cut. */
+import { measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree, HiddenFrame } from '../model/call-tree.js';
 import { makeCallNode } from '../model/make-call-node.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
@@ -6,15 +7,21 @@ import { addTimes, NO_TIMES, readNs } from '../model/times.js';
 
 const REST = makePseudoFrame('[rest]');
 
+export const DEFAULT_THRESHOLD = 0.01;
+
 export interface PruneOptions {
-  /** Share of the root's total below which a subtree is cut; 0.01 without it. */
+  /** Share of the time that was not idle below which a subtree is cut. */
   readonly threshold?: number;
 }
 
-export function prune(tree: CallTree, { threshold = 0.01 }: PruneOptions = {}): CallTree {
+export function prune(
+  tree: CallTree,
+  { threshold = DEFAULT_THRESHOLD }: PruneOptions = {},
+): CallTree {
   const { root, weight } = tree;
-  const limitNs = threshold * readNs(root.total, weight);
-  const isSmall = (node: CallNode) => readNs(node.total, weight) < limitNs;
+  const limitNs = threshold * measureBusyNs(tree);
+  // What an earlier cut left is joined with what this one leaves.
+  const isSmall = (node: CallNode) => node.role === 'rest' || readNs(node.total, weight) < limitNs;
   const visit = (node: CallNode): CallNode => {
     const kept = node.children.filter((child) => !isSmall(child)).map(visit);
     const cut = node.children.filter(isSmall);

@@ -1,6 +1,6 @@
 /** How a frame is called in reports: its name, and the place that leads to its source. */
 import type { Frame, Profile } from '../model/profile.js';
-import { packageOf } from '../processors/fold-libraries.js';
+import { packageOf } from '../processors/packages.js';
 
 export interface FrameLabel {
   readonly name: string;
@@ -15,9 +15,9 @@ export function makeLabeller(profile: Profile): (frame: Frame) => FrameLabel {
   const { cwd } = profile.metadata;
   const crowded = findCrowdedLines(profile.frames);
   return (frame) => {
-    const isModule = isTopLevel(frame);
     const path = shortenPath(frame, cwd);
-    const name = isModule ? '<module>' : frame.name;
+    const isModule = isTopLevel(frame);
+    const name = isModule ? '<module>' : frame.kind === 'regexp' ? `/${frame.name}/` : frame.name;
     if (path === '' || isModule || frame.line === 0 || frame.file.startsWith('node:')) {
       return { name, place: path };
     }
@@ -50,11 +50,18 @@ function lineKey({ file, line }: Frame): string {
   return `${line} ${file}`;
 }
 
-function shortenPath({ kind, file }: Frame, cwd: string): string {
+function shortenPath({ kind, name, file }: Frame, cwd: string): string {
+  // A package's own frame, which is named after it.
+  if (kind === 'pseudo') return file === name ? '' : file;
+  if (kind === 'native') return shortenLibrary(file);
   if (packageOf(file) !== undefined) return file.replace(/.*[\\/]node_modules[\\/]/s, '');
-  // Of a shared library the name says it all.
-  if (kind === 'native') return file.replace(/.*[\\/]/s, '');
   const folder = cwd.replace(/[\\/]$/, '');
   const isInside = file.startsWith(folder) && /^[\\/]/.test(file.slice(folder.length));
   return isInside && folder !== '' ? file.slice(folder.length + 1) : file;
+}
+
+/** Of a shared library the name says it all; that Node runs is no news. */
+function shortenLibrary(file: string): string {
+  const name = file.replace(/.*[\\/]/s, '');
+  return /^node(js)?(\.exe)?$/.test(name) ? '' : name;
 }

@@ -16,11 +16,18 @@ export function fitLabel(label: FrameLabel, room: number, style: TextStyle): Fra
   const placeWidth = place === '' ? 0 : GAP_WIDTH + measureWidth(place);
   if (nameWidth + placeWidth <= room) return { name, place };
 
-  const nameRoom = Math.max(Math.floor(NAME_SHARE * room), room - placeWidth);
+  const baseWidth = GAP_WIDTH + measureWidth(shortenToBase(place, style));
+  const nameRoom = Math.max(Math.floor(NAME_SHARE * room), room - Math.min(placeWidth, baseWidth));
   const shortName = keepHead(name, nameRoom, style.ellipsis);
   const placeRoom = room - measureWidth(shortName) - GAP_WIDTH;
   if (placeRoom < Math.min(LEAST_PLACE_WIDTH, measureWidth(place)) || place === '') {
     return { name: keepHead(name, room, style.ellipsis), place: '' };
   }
   return { name: shortName, place: keepTail(place, placeRoom, style.ellipsis) };
+}
+
+/** `…/_tsc.js:128833`: what of a place still finds its file. */
+function shortenToBase(place: string, { ellipsis }: TextStyle): string {
+  const base = /[\\/][^\\/]*$/.exec(place)?.[0];
+  return base === undefined ? place : ellipsis + base;
 }

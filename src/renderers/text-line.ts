@@ -10,6 +10,8 @@ export interface TextStyle {
   readonly colour: boolean;
   readonly percent: boolean;
   readonly ellipsis: string;
+  /** Stands for calls that are not drawn. */
+  readonly chain: string;
 }
 
 export interface Piece {

@@ -1,5 +1,7 @@
 /** Lays a call tree out as lines: what stands below what, and the connectors that show it. */
+import { measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree, HiddenFrame } from '../model/call-tree.js';
+import { NO_TIMES, readNs } from '../model/times.js';
 import { joinLine, measurePieces, type Piece, piece, type TextStyle } from './text-line.js';
 import { makeNodeWriter } from './text-node.js';
 
@@ -28,11 +30,17 @@ interface Spot {
   readonly isDeeper: boolean;
 }
 
+export interface DrawOptions {
+  readonly threshold: number;
+  readonly ownPackages: readonly string[];
+}
+
 export function drawTree(
   tree: CallTree,
   style: TextStyle,
-  ownPackages: readonly string[],
+  { threshold, ownPackages }: DrawOptions,
 ): string[] {
+  const limitNs = threshold * measureBusyNs(tree);
   const glyphs = style.unicode ? UNICODE : ASCII;
   const indentLimit = Math.max(style.width - LABEL_WIDTH, style.width * INDENT_SHARE);
   const writer = makeNodeWriter(tree, style, ownPackages);
@@ -43,39 +51,50 @@ export function drawTree(
   };
   const measureTimes = (times: readonly CallNode['total'][]): number =>
     Math.max(0, ...times.map((it) => writer.formatTime(it).length));
-  const printsTime = (node: CallNode): boolean => /[1-9]/.test(writer.formatTime(node.total));
 
   const drawNode = (node: CallNode, spot: Spot): void => {
     const room = style.width - spot.lead.length;
     if (node.role === 'rest') {
-      drawLine(spot.lead, [writer.writeRest(node)]);
+      drawLine(spot.lead, [writer.writeCount(node, node.total)]);
       return;
     }
     const { children, rest } = arrange(node, spot.isDeeper);
-    const own = writer.writeNode(node, spot.timeWidth, room);
-    if (!rest) {
-      drawLine(spot.lead, own);
+    if (node.role === 'chain') {
+      drawLine(spot.lead, [writer.writeCount(node, node.self, spot.timeWidth)]);
     } else {
-      const both = [...own, piece(BLANK), writer.writeRest(rest)];
-      const fits = measurePieces(both) <= room;
-      drawLine(spot.lead, fits ? both : own);
-      if (!fits) drawLine(spot.indent, [writer.writeRest(rest)]);
+      const own = writer.writeNode(node, spot.timeWidth, room);
+      if (rest) drawWithRest(node, rest, own, spot);
+      else drawLine(spot.lead, own);
     }
     drawHidden(node, spot.indent);
     drawChildren(node, children, spot);
   };
 
-  /** A rest beside one child or none is said at its parent: it is not worth a branch. */
+  const drawWithRest = (
+    node: CallNode,
+    rest: CallNode,
+    own: readonly Piece[],
+    { lead, indent, timeWidth }: Spot,
+  ): void => {
+    // The time of a node that is nothing but its rest is not said twice.
+    const isWhole = node.children.length === 1;
+    const both = [...own, piece(BLANK), writer.writeCount(rest, isWhole ? NO_TIMES : rest.total)];
+    const fits = measurePieces(both) <= style.width - lead.length;
+    drawLine(lead, fits ? both : own);
+    if (!fits && !isWhole) drawLine(indent, [writer.writeCount(rest, rest.total, timeWidth)]);
+  };
+
   const arrange = (node: CallNode, isDeeper: boolean) => {
-    const drawn = node.children.filter((child) => child.role !== 'rest' || printsTime(child));
+    const drawn = node.children.filter((it) => it.role !== 'rest' || writer.printsTime(it.total));
     const rest = drawn.find((child) => child.role === 'rest');
     const others = drawn.filter((child) => child !== rest);
     const isBranch = node.role === 'root' || (others.length > 1 && !isDeeper);
     if (!rest || isBranch) return { children: drawn };
-    // All of it is too small to matter ...
-    if (others.length === 0) return { children: [] };
-    // ... or all but its own time.
-    return { rest, children: others.every((child) => child.role === 'self') ? [] : others };
+    // Where there is nothing but its own time beside it, a node is a leaf.
+    const children = others.every((child) => child.role === 'self') ? [] : others;
+    // Between two lines, and in a leaf, a small rest goes without saying.
+    const isSmall = children.length < 2 && readNs(rest.total, tree.weight) < limitNs;
+    return isSmall ? { children } : { children, rest };
   };
 
   const drawHidden = (node: CallNode, indent: string): void => {

@@ -1,14 +1,20 @@
 /** The report in the terminal: a head that says how good the data are, and the call tree. */
 import { buildCallTree } from '../model/build-call-tree.js';
+import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree, Weight } from '../model/call-tree.js';
 import type { Profile } from '../model/profile.js';
+import { readNs } from '../model/times.js';
 import { addSelf } from '../processors/add-self.js';
-import { foldLibraries, packageOf } from '../processors/fold-libraries.js';
+import { foldChains } from '../processors/fold-chains.js';
+import { foldLibraries } from '../processors/fold-libraries.js';
 import { foldStartup } from '../processors/fold-startup.js';
 import { mergeRecursion } from '../processors/merge-recursion.js';
-import { prune } from '../processors/prune.js';
+import { packageOf } from '../processors/packages.js';
+import { DEFAULT_THRESHOLD, prune } from '../processors/prune.js';
+import { formatShare } from './format-number.js';
+import { drawWithinBudget } from './line-budget.js';
 import { writeHeader } from './text-header.js';
-import type { TextStyle } from './text-line.js';
+import { type TextStyle, wrapWords } from './text-line.js';
 import { drawTree } from './text-tree.js';
 
 export interface TextOptions {
@@ -22,9 +28,12 @@ export interface TextOptions {
   readonly percent?: boolean;
   /** The time that is shown and sorted by; `wall` without it. */
   readonly weight?: Weight;
-  /** Share of the total below which a subtree is cut; 0.01 without it. */
-  readonly threshold?: number;
-  /** Every frame: neither libraries nor Node's own start are folded. */
+  /**
+   * Share of the time that was not idle below which a subtree is cut. Without it 0.01, or as much
+   * more as makes the tree short enough to read at one look.
+   */
+  readonly threshold?: number | undefined;
+  /** Every frame: neither libraries nor Node's own start nor chains of calls are folded. */
   readonly showAll?: boolean;
   /** A function that calls itself, directly or not, is shown once per path. */
   readonly mergeRecursion?: boolean;
@@ -40,6 +49,7 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
     colour: options.colour ?? false,
     percent: options.percent ?? false,
     ellipsis: unicode ? '…' : '...',
+    chain: unicode ? '⋮' : ':',
   };
   const header = writeHeader(profile, style, options.timeZone);
   const isEmpty = profile.threads.every((thread) => thread.samples.stack.length === 0);
@@ -48,7 +58,7 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
   const mainPackage = packageOf(profile.metadata.mainScript);
   const ownPackages = mainPackage === undefined ? [] : [mainPackage];
   const tree = simplify(buildCallTree(profile, options), ownPackages, options);
-  return joinLines([...header, '', ...drawTree(tree, style, ownPackages)]);
+  return joinLines([...header, '', ...drawBody(tree, style, ownPackages, options)]);
 }
 
 function simplify(tree: CallTree, ownPackages: readonly string[], options: TextOptions): CallTree {
@@ -57,7 +67,28 @@ function simplify(tree: CallTree, ownPackages: readonly string[], options: TextO
   // Before libraries are folded: a group no longer knows which functions it holds.
   if (options.mergeRecursion) simpler = mergeRecursion(simpler);
   if (!options.showAll) simpler = foldLibraries(simpler, { ownPackages });
-  return prune(addSelf(simpler), options);
+  return addSelf(simpler);
+}
+
+function drawBody(
+  tree: CallTree,
+  style: TextStyle,
+  ownPackages: readonly string[],
+  options: TextOptions,
+): readonly string[] {
+  const draw = (threshold: number): readonly string[] => {
+    const folded = options.showAll ? tree : foldChains(tree, { threshold, ownPackages });
+    return drawTree(prune(folded, { threshold }), style, { threshold, ownPackages });
+  };
+  if (options.threshold !== undefined || options.showAll) {
+    return draw(options.threshold ?? DEFAULT_THRESHOLD);
+  }
+  const { lines, threshold } = drawWithinBudget(draw);
+  if (threshold === DEFAULT_THRESHOLD) return lines;
+  const isOfAll = measureBusyNs(tree) === readNs(tree.root.total, tree.weight);
+  const whole = isOfAll ? '' : ' of the busy time';
+  const hint = `showing subtrees above ${formatShare(threshold, 1)}${whole} (--threshold 1 shows more)`;
+  return [...lines, '', ...wrapWords(hint.split(' '), ' ', style, 'faint')];
 }
 
 function joinLines(lines: readonly string[]): string {

@@ -88,6 +88,26 @@ export const RECURSIVE_PROGRAM = Array.from({ length: 60 }, (_, depth) => {
   return ['(anonymous)@/app/main.js:1:1', ...levels, 'visitNode@/app/visit.js:7:10 10'].join(';');
 }).join('\n');
 
+/** A request that goes through a library to the user's code, through that, and into libraries again. */
+const ROUTE = [
+  REQUEST,
+  'route@/app/server.js:12:20',
+  'listOrders@/app/orders.js:5:3',
+  'withCache@/app/cache.js:9:3',
+  'loadOrders@/app/orders.js:30:3',
+  'query@/app/node_modules/pool/lib/index.js:20:5',
+  'run@/app/node_modules/driver/lib/run.js:7:5',
+  'decode@/app/node_modules/codec/lib/decode.js:3:1',
+].join(';');
+export const CHAIN_PROGRAM = `
+  ${ROUTE} 760
+  ${ROUTE};[gc] 90
+  ${REQUEST};route@/app/server.js:12:20;listOrders@/app/orders.js:5:3 4
+  ${REQUEST};route@/app/server.js:12:20;listOrders@/app/orders.js:5:3;withCache@/app/cache.js:9:3;key@/app/cache.js:3:1 3
+  main@/app/server.js:30:1;match@/app/routes.js:4:3;^\\/orders\\/(\\d+)$!regexp 80
+  main@/app/server.js:30:1;hash@/app/routes.js:9:3;node::crypto::Hash::HashUpdate!native@/usr/bin/node 63
+`;
+
 /** Names as people write them, and one that means harm. */
 export const WIDE_PROGRAM = `
   読み込み@/app/源/読み込み.js:3:1;設定ファイルを読み込んで検証してから返す関数の名前はとても長い@/app/源/設定/検証/とても長いフォルダ/検証.js:120:5 400

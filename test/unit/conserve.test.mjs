@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import callTree from '../../dist/model/build-call-tree.js';
 import selfProcessor from '../../dist/processors/add-self.js';
+import chains from '../../dist/processors/fold-chains.js';
 import libraries from '../../dist/processors/fold-libraries.js';
 import startup from '../../dist/processors/fold-startup.js';
 import recursion from '../../dist/processors/merge-recursion.js';
@@ -11,6 +12,7 @@ import text from '../../dist/renderers/text.js';
 import textWidth from '../../dist/renderers/text-width.js';
 import { checkConserved, checkInvariants } from '../support/check-invariants.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
+import { checkDrawnTimes } from '../support/read-tree.mjs';
 
 const ROUNDS = 150;
 
@@ -79,6 +81,7 @@ test('processors in any order conserve every time', () => {
       (tree) => libraries.foldLibraries(tree, { ownPackages: random() < 0.3 ? ['terser'] : [] }),
       recursion.mergeRecursion,
       selfProcessor.addSelf,
+      (tree) => chains.foldChains(tree, { threshold: random() * 0.05 }),
       (tree) => pruning.prune(tree, { threshold: random() * 0.05 }),
     ];
     const first = checkInvariants(callTree.buildCallTree(drawProfile(random), { weight }));
@@ -103,12 +106,28 @@ test('no line is wider than the terminal', () => {
       showAll: random() < 0.5,
       mergeRecursion: random() < 0.3,
       weight: random() < 0.5 ? 'wall' : 'cpu',
-      threshold: random() * 0.02,
+      threshold: random() < 0.5 ? undefined : random() * 0.02,
       timeZone: 'UTC',
     };
     for (const line of text.renderText(drawProfile(random), options).split('\n')) {
       assert.ok(textWidth.measureWidth(line) <= options.width, `seed ${seed}: ${line}`);
       assert.equal(line, line.trimEnd(), `seed ${seed}: no spaces at the end`);
     }
+  }
+});
+
+test('the numbers that are drawn add up', () => {
+  for (let seed = 1; seed <= ROUNDS; seed++) {
+    const random = makeRandom(seed);
+    const profile = drawProfile(random);
+    const options = { threshold: random() * 0.05, width: 400, showAll: random() < 0.3 };
+    const output = text.renderText(profile, options);
+    const tree = output
+      .slice(output.search(/^ \S+ </m))
+      .split('\n')
+      .slice(0, -1);
+    const [total, decimals] = /\d+\.(\d+)/.exec(tree[0]);
+    const limit = options.threshold * Number(total);
+    checkDrawnTimes(tree, { limit, decimals: decimals.length });
   }
 });

@@ -68,6 +68,30 @@ describe('prune', () => {
     assert.deepEqual(process('', prune), ['<main> 0/0']);
   });
 
+  test('what an earlier cut left is not said beside what this one leaves', () => {
+    const parts = ['a 600', 'b 200', ...Array.from({ length: 40 }, (_, i) => `small${i} 5`)];
+    const cutTwice = (tree) => prune(prune(tree), { threshold: 0.3 });
+    assert.deepEqual(process(parts.join('\n'), cutTwice), [
+      '<main> 0/1000',
+      '  a 600/600',
+      '  [rest] 400/400 (rest 41)',
+    ]);
+  });
+
+  test('waiting counts for nothing: what is small beside it may be all there is', () => {
+    const cut = (tree) => prune(tree, { threshold: 0.1 });
+    assert.deepEqual(process('a 90\nb 9\n[idle]!pseudo 9901', cut), [
+      '<main> 0/10000',
+      '  [idle] 9901/9901',
+      '  a 90/90',
+      '  [rest] 9/9 (rest 1)',
+    ]);
+    assert.deepEqual(
+      process('# one\na 90\nb 9\n# two\n[idle] 9901', cut).at(-1),
+      '    [rest] 9/9 (rest 1)',
+    );
+  });
+
   test('takes shares of the CPU time where the tree is weighed by it', () => {
     assert.deepEqual(process('wait 995/1\nwork 200/199', prune, 'cpu'), [
       '<main> 0/1195',

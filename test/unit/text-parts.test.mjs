@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import numbers from '../../dist/renderers/format-number.js';
 import labels from '../../dist/renderers/frame-label.js';
+import budget from '../../dist/renderers/line-budget.js';
+import fitting from '../../dist/renderers/text-label.js';
 import widths from '../../dist/renderers/text-width.js';
 import { parseFrame, profileFromText } from '../support/profile-from-text.mjs';
 
@@ -30,6 +32,48 @@ test('names keep their head, paths their tail and whole folders', () => {
   assert.equal(widths.keepTail('bundle.min.js:1:88213', 10, '...'), '...1:88213');
 });
 
+describe('fitLabel', () => {
+  const fit = (name, place, room) => {
+    const fitted = fitting.fitLabel({ name, place }, room, { unicode: true, ellipsis: '…' });
+    return [fitted.name, fitted.place].filter((it) => it !== '').join('  ');
+  };
+  const cases = [
+    [
+      'checkDeclaration',
+      'typescript/lib/tsc.js:30',
+      42,
+      'checkDeclaration  typescript/lib/tsc.js:30',
+    ],
+    ['checkDeclaration', 'typescript/lib/tsc.js:30', 40, 'checkDeclaration  …/lib/tsc.js:30'],
+    ['checkDeclaration', 'typescript/lib/tsc.js:30', 29, 'checkDeclaration  …/tsc.js:30'],
+    ['checkDeclaration', 'typescript/lib/tsc.js:30', 26, 'checkDeclarati…  …sc.js:30'],
+    ['checkDeclaration', 'typescript/lib/tsc.js:30', 16, 'checkDeclaration'],
+    ['[\\w.]+|[^\\s(),;]', '', 10, '[\\w.]+|[^…'],
+  ];
+  for (const [name, place, room, fitted] of cases) {
+    test(`${room} columns: ${fitted}`, () => assert.equal(fit(name, place, room), fitted));
+  }
+});
+
+describe('drawWithinBudget', () => {
+  const draw = (linesAt) =>
+    budget.drawWithinBudget((threshold) => Array(linesAt(threshold)).fill(''));
+
+  test('what fits at 1 % is drawn at 1 %', () => {
+    assert.equal(draw(() => 36).threshold, 0.01);
+  });
+
+  test('the smallest threshold that fits, in steps of 0.1 %', () => {
+    const drawing = draw((threshold) => Math.round(1 / threshold));
+    assert.deepEqual([drawing.threshold, drawing.lines.length], [0.028, 36]);
+    assert.equal(draw((threshold) => (threshold < 1 ? 37 : 3)).threshold, 1);
+  });
+
+  test('what never fits is drawn all the same', () => {
+    assert.equal(draw(() => 37).threshold, 0.01);
+  });
+});
+
 describe('makeLabeller', () => {
   const profile = profileFromText(`
     a@/app/src/a.js:10:3 1
@@ -49,6 +93,11 @@ describe('makeLabeller', () => {
     'readFileSync@node:fs:441:22': ['readFileSync', 'node:fs'],
     'read!native@/usr/lib/libc.so.6': ['read', 'libc.so.6'],
     'JSON.parse!builtin': ['JSON.parse', ''],
+    'uv_fs_read!native@/usr/local/bin/node': ['uv_fs_read', ''],
+    'uv_fs_read!native@C:\\node\\node.exe': ['uv_fs_read', ''],
+    '\\w+!regexp': ['/\\w+/', ''],
+    '[startup]@node:internal': ['[startup]', 'node:internal'],
+    'terser!pseudo@terser': ['terser', ''],
   };
   for (const [frame, [name, place]] of Object.entries(cases)) {
     test(frame, () => {

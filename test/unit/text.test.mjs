@@ -5,6 +5,7 @@ import { assertGolden } from '../support/golden.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import {
   BUILD_PROGRAM,
+  CHAIN_PROGRAM,
   RECURSIVE_PROGRAM,
   SERVER_PROGRAM,
   THREADED_PROGRAM,
@@ -19,6 +20,7 @@ const build = profileFromText(BUILD_PROGRAM);
 const server = profileFromText(SERVER_PROGRAM, { metadata: { command: 'node server.js' } });
 const threaded = profileFromText(THREADED_PROGRAM, { metadata: { command: 'node main.js' } });
 const recursive = profileFromText(RECURSIVE_PROGRAM);
+const chained = profileFromText(CHAIN_PROGRAM, { metadata: { command: 'node server.js' } });
 const wide = profileFromText(WIDE_PROGRAM);
 
 describe('golden files', () => {
@@ -47,7 +49,12 @@ describe('golden files', () => {
     ['text-broad', build, { width: 200 }],
     ['text-libraries', server, {}],
     ['text-threads', threaded, {}],
+    ['text-chains', chained, {}],
+    ['text-chains-ascii', chained, { unicode: false }],
+    ['text-chains-narrow', chained, { width: 40 }],
+    ['text-chains-show-all', chained, { showAll: true }],
     ['text-recursion', recursive, {}],
+    ['text-recursion-threshold', recursive, { threshold: 0.01 }],
     ['text-recursion-merged', recursive, { mergeRecursion: true }],
     ['text-wide-characters', wide, {}],
     ['text-wide-characters-narrow', wide, { width: 40 }],
@@ -105,4 +112,40 @@ test('more decimals for a short program, fewer for a long one', () => {
 test('times of siblings are right-justified', () => {
   const lines = render(profileFromText('f 12000\ng 700')).split('\n');
   assert.deepEqual(lines.slice(-3, -1), [' ├─ 12.000 f', ' └─  0.700 g']);
+});
+
+describe('the budget of lines', () => {
+  const drawTree = (profile, options) => render(profile, options).split('\n').slice(6, -1);
+  const hint = /^ showing subtrees above (\S+) % \(--threshold 1 shows more\)$/;
+
+  test('keeps a deep tree within one look, and says so', () => {
+    const lines = drawTree(recursive);
+    assert.ok(lines.length <= 38, `${lines.length} lines`);
+    const [, percent] = hint.exec(lines.at(-1));
+    assert.ok(percent > 1, `${percent} %`);
+    // What is said can be typed.
+    const threshold = percent / 100;
+    assert.deepEqual(drawTree(recursive, { threshold }), lines.slice(0, -2));
+  });
+
+  test('is off where somebody asks for more', () => {
+    for (const options of [{ threshold: 0.01 }, { threshold: 0 }, { showAll: true }]) {
+      const lines = drawTree(recursive, options);
+      assert.ok(lines.length > 60, `${lines.length} lines for ${JSON.stringify(options)}`);
+      assert.doesNotMatch(lines.at(-1), hint);
+    }
+  });
+
+  test('takes shares of what was not idle, and names them so', () => {
+    const text = `${RECURSIVE_PROGRAM}\n[idle] 100000/0`;
+    const lines = drawTree(profileFromText(text));
+    assert.match(lines.at(-1), / % of the busy time /);
+    assert.ok(lines.some((line) => line.includes('visitNode')));
+  });
+});
+
+test('waiting is not hot', () => {
+  const output = render(profileFromText('f@/app/f.js:1 30\n[idle] 970/0'), { colour: true });
+  assert.ok(output.includes('\u001b[31m0.030\u001b[39m'));
+  assert.ok(output.includes('\u001b[2m0.970\u001b[22m'));
 });

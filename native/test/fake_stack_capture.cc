@@ -1,0 +1,23 @@
+#include "fake_stack_capture.h"
+
+#include "../v8/stack_capture.h"
+
+namespace nativeprof {
+namespace test {
+namespace {
+FakeIsolate fake_isolate;
+}  // namespace
+
+FakeIsolate& TheFakeIsolate() { return fake_isolate; }
+
+}  // namespace test
+
+bool IsolateInUse(v8::Isolate*) { return test::fake_isolate.in_use.load(); }
+
+StackSample CaptureStackSample(v8::Isolate*, const os::Registers&, uint64_t*, uint32_t) {
+  return {0, test::fake_isolate.state.load(), 0};
+}
+
+VmState ReadVmState(v8::Isolate*, const os::Registers&) { return test::fake_isolate.state.load(); }
+
+}  // namespace nativeprof

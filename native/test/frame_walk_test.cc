@@ -1,0 +1,245 @@
+// Walks stacks made by hand, in memory that faults on both sides.
+#include "../signal/frame_walk.h"
+
+#include <cstring>
+#include <sys/mman.h>
+
+#include "check.h"
+
+namespace nativeprof {
+namespace {
+
+constexpr uintptr_t kWord = sizeof(uint64_t);
+constexpr uintptr_t kBuiltins = 0x7f0000000000;
+
+class FakeStack {
+ public:
+  static constexpr size_t kBytes = 16 * 4096;
+
+  FakeStack() {
+    constexpr size_t kGuard = 4096;
+    memory_ = mmap(nullptr, kBytes + 2 * kGuard, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const auto low = reinterpret_cast<uintptr_t>(memory_) + kGuard;
+    mprotect(reinterpret_cast<void*>(low), kBytes, PROT_READ | PROT_WRITE);
+    thread.stack = {low, low + kBytes};
+    thread.root_fp = low + kBytes - 2 * kWord;
+    thread.builtin_ranges[0] = {kBuiltins, kBuiltins + 0x100000};
+  }
+  ~FakeStack() { munmap(memory_, kBytes + 2 * 4096); }
+
+  // Distance from the low end, in words.
+  uintptr_t At(size_t word) const { return thread.stack.low + word * kWord; }
+  uint64_t& Word(uintptr_t address) { return *reinterpret_cast<uint64_t*>(address); }
+
+  void Frame(uintptr_t fp, uintptr_t caller_fp, uint64_t return_address) {
+    Word(fp) = caller_fp;
+    Word(fp + kWord) = return_address;
+  }
+  // What V8 puts below the frame pointer of a JavaScript function.
+  void JavaScript(uintptr_t fp) {
+    Word(fp - kWord) = 0x5001;      // context: a heap object
+    Word(fp - 2 * kWord) = 0x6001;  // function
+    Word(fp - 3 * kWord) = 2;       // argument count
+  }
+  void Interpreted(uintptr_t fp, uint64_t bytecode_array, uint64_t offset) {
+    JavaScript(fp);
+    Word(fp - 4 * kWord) = bytecode_array;
+    Word(fp - 5 * kWord) = offset << 32;
+  }
+
+  FrameWalk Walk(uintptr_t pc, uintptr_t sp, uintptr_t fp) {
+    return WalkFrames(thread, pc, sp, fp, words);
+  }
+  std::vector<uint64_t> Words(const FrameWalk& walk) const {
+    return {words, words + walk.word_count};
+  }
+
+  SampledThread thread;
+  uint64_t words[kMaxWords];
+
+ private:
+  void* memory_;
+};
+using Words = std::vector<uint64_t>;
+
+TEST(FrameWalk, GoesToTheRoot) {
+  FakeStack stack;
+  stack.Frame(stack.At(10), stack.At(20), 0x1111);
+  stack.Frame(stack.At(20), stack.thread.root_fp, 0x2222);
+  stack.Frame(stack.thread.root_fp, 0, 0x3333);
+  const FrameWalk walk = stack.Walk(0x1000, stack.At(4), stack.At(10));
+  CHECK(walk.complete && !walk.truncated);
+  // The root's own return address leads out of what is known.
+  CHECK_EQ(stack.Words(walk), (Words{0x1000, 0x1111, 0x2222}));
+
+  const FrameWalk root = stack.Walk(0x1000, stack.At(4), stack.thread.root_fp);
+  CHECK(root.complete);
+  CHECK_EQ(stack.Words(root), (Words{0x1000}));
+}
+
+TEST(FrameWalk, RefusesABrokenChain) {
+  FakeStack stack;
+  const uintptr_t fp = stack.At(10);
+  const uintptr_t broken[] = {0,
+                              1,
+                              0x1000,
+                              stack.At(20) + 4,  // not aligned
+                              fp,                // a circle
+                              stack.At(4),       // downwards
+                              stack.thread.stack.low - 8,
+                              stack.thread.stack.high,
+                              stack.thread.stack.high - 8,  // no room for the return address
+                              ~uintptr_t{0},
+                              ~uintptr_t{7}};
+  for (const uintptr_t caller_fp : broken) {
+    stack.Frame(fp, caller_fp, 0x1111);
+    const FrameWalk walk = stack.Walk(0x1000, stack.At(4), fp);
+    CHECK(!walk.complete);
+    CHECK_EQ(stack.Words(walk), (Words{0x1000}));
+
+    // The same as the interrupted function's own frame pointer.
+    if (caller_fp == fp) continue;
+    const FrameWalk first = stack.Walk(0x1000, stack.At(6), caller_fp);
+    CHECK(!first.complete);
+    CHECK_EQ(stack.Words(first), (Words{0x1000}));
+  }
+}
+
+TEST(FrameWalk, RefusesAnotherStack) {
+  FakeStack stack;
+  stack.Frame(stack.At(10), stack.thread.root_fp, 0x1111);
+  const uintptr_t elsewhere[] = {0, stack.thread.stack.low - 8, stack.thread.stack.high,
+                                 ~uintptr_t{0}};
+  for (const uintptr_t sp : elsewhere) {
+    const FrameWalk walk = stack.Walk(0x1000, sp, stack.At(10));
+    CHECK(!walk.complete);
+    CHECK_EQ(walk.word_count, 0);
+  }
+}
+
+TEST(FrameWalk, CutsDeepStacks) {
+  FakeStack stack;
+  constexpr size_t kFrames = kMaxFrames + 50;
+  for (size_t frame = 0; frame < kFrames; frame++) {
+    const uintptr_t fp = stack.At(10 + frame * 8);
+    stack.Frame(fp, stack.At(10 + (frame + 1) * 8), kBuiltins + frame);
+    stack.Interpreted(fp, 0x5001, frame);
+  }
+  const FrameWalk compiled = stack.Walk(0x1000, stack.At(0), stack.At(10));
+  CHECK(compiled.complete && compiled.truncated);
+  CHECK_EQ(compiled.word_count, 2 * kMaxFrames - 1);  // the leaf is not interpreted
+
+  const FrameWalk interpreted = stack.Walk(kBuiltins, stack.At(0), stack.At(10));
+  CHECK(interpreted.complete && interpreted.truncated);
+  CHECK_EQ(interpreted.word_count, kMaxWords);
+}
+
+TEST(FrameWalk, ReadsTheBytecodeOfInterpretedFrames) {
+  FakeStack stack;
+  const uintptr_t leaf = stack.At(20), caller = stack.At(40);
+  stack.Frame(leaf, caller, kBuiltins + 0x30);
+  stack.Frame(caller, stack.thread.root_fp, 0x2222);
+  stack.Interpreted(leaf, 0xa001, 53);
+  stack.Interpreted(caller, 0xb001, 60);
+  const FrameWalk walk = stack.Walk(kBuiltins + 0x10, stack.At(4), leaf);
+  CHECK_EQ(stack.Words(walk), (Words{(kBuiltins + 0x10) | kBytecodeFollows, 0xa001 + 53,
+                                     (kBuiltins + 0x30) | kBytecodeFollows, 0xb001 + 60, 0x2222}));
+  // The same frame belongs to something else where the pc is in no builtin.
+  CHECK_EQ(stack.Words(stack.Walk(0x1000, stack.At(4), leaf))[0], 0x1000);
+}
+
+TEST(FrameWalk, TakesNoOtherFrameForAnInterpretedOne) {
+  FakeStack stack;
+  const uintptr_t fp = stack.At(20);
+  const auto leaf = [&](uintptr_t sp) { return stack.Words(stack.Walk(kBuiltins, sp, fp)); };
+  stack.Frame(fp, stack.thread.root_fp, 0x2222);
+  stack.Interpreted(fp, 0xa001, 53);
+  CHECK_EQ(leaf(stack.At(4)).size(), 3);
+  CHECK_EQ(leaf(fp - 5 * kWord).size(), 3);
+  CHECK_EQ(leaf(fp - 4 * kWord).size(), 2);  // not pushed yet
+  stack.Word(fp - kWord) = 12 << 1;          // a frame type instead of a context
+  CHECK_EQ(leaf(stack.At(4)).size(), 2);
+  stack.Interpreted(fp, 0xa000, 53);  // no heap object
+  CHECK_EQ(leaf(stack.At(4)).size(), 2);
+  stack.Interpreted(fp, 0xa001, 53);
+  stack.Word(fp - 5 * kWord) |= 1;  // no small integer
+  CHECK_EQ(leaf(stack.At(4)).size(), 2);
+}
+
+TEST(FrameWalk, KnowsJavaScriptFrames) {
+  FakeStack stack;
+  const uintptr_t fp = stack.At(20);
+  stack.JavaScript(fp);
+  CHECK(IsJavaScriptFrame(stack.thread, fp, stack.At(4)));
+  CHECK(IsJavaScriptFrame(stack.thread, fp, fp - 3 * kWord));
+  CHECK(!IsJavaScriptFrame(stack.thread, fp, fp - 2 * kWord));
+  CHECK(!IsJavaScriptFrame(stack.thread, fp + 1, stack.At(4)));
+  CHECK(!IsJavaScriptFrame(stack.thread, stack.thread.stack.high, stack.At(4)));
+  CHECK(!IsJavaScriptFrame(stack.thread, ~uintptr_t{7}, stack.At(4)));
+  CHECK(!IsJavaScriptFrame(stack.thread, fp, 0));
+  stack.Word(fp - 3 * kWord) = 0x10000;
+  CHECK(!IsJavaScriptFrame(stack.thread, fp, stack.At(4)));
+  stack.JavaScript(fp);
+  stack.Word(fp - 2 * kWord) = 0;
+  CHECK(!IsJavaScriptFrame(stack.thread, fp, stack.At(4)));
+}
+
+TEST(FrameWalk, FindsTheOutermostFrame) {
+  FakeStack stack;
+  stack.Frame(stack.At(10), stack.At(20), 1);
+  stack.Frame(stack.At(20), stack.At(30), 2);
+  const os::StackBounds& bounds = stack.thread.stack;
+  for (const uintptr_t end : {uintptr_t{0}, uintptr_t{1}, stack.At(30), stack.At(5), bounds.high,
+                              bounds.high - kWord, ~uintptr_t{0}}) {
+    stack.Frame(stack.At(30), end, 3);
+    CHECK_EQ(OutermostFramePointer(bounds, stack.At(10)), stack.At(30));
+  }
+}
+
+// Whatever lies on the stack and in the registers: nothing beyond the stack is read, nothing beyond
+// the words is written, and the work is bounded.
+TEST(FrameWalk, SurvivesGarbage) {
+  FakeStack stack;
+  uint64_t random = 99;
+  const auto draw = [&](uint64_t limit) {
+    random = random * 6364136223846793005 + 1442695040888963407;
+    return (random >> 33) % limit;
+  };
+  constexpr size_t kStackWords = FakeStack::kBytes / kWord;
+  const auto draw_address = [&]() -> uint64_t {
+    switch (draw(8)) {
+      case 0:
+        return random;
+      case 1:
+        return stack.thread.stack.high - draw(64);
+      case 2:
+        return stack.thread.stack.low + draw(64) - 32;
+      case 3:
+        return kBuiltins + draw(0x1000);
+      case 4:
+        return draw(1000) << 32;
+      case 5:
+        return draw(1000) * 4 + 1;
+      default:
+        return stack.At(draw(kStackWords));
+    }
+  };
+  for (int round = 0; round < 200; round++) {
+    for (size_t word = 0; word < kStackWords; word++) {
+      // Frames that lead on, mostly: to a place not far above.
+      stack.Word(stack.At(word)) = draw(3) == 0 ? draw_address() : stack.At(word + 1 + draw(12));
+    }
+    for (int walk_number = 0; walk_number < 50; walk_number++) {
+      const uintptr_t sp = draw(10) == 0 ? draw_address() : stack.At(draw(kStackWords));
+      const uintptr_t fp = draw(3) == 0 ? draw_address() : sp + kWord * draw(20);
+      const uintptr_t pc = draw(2) == 0 ? kBuiltins : 0x1000;
+      const FrameWalk walk = stack.Walk(pc, sp, fp);
+      CHECK(walk.word_count <= kMaxWords);
+      IsJavaScriptFrame(stack.thread, fp, sp);
+      OutermostFramePointer(stack.thread.stack, fp);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace nativeprof

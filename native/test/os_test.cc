@@ -1,0 +1,256 @@
+// WakeFlag, PrivateFile, clocks and threads.
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+#include "../os/clock.h"
+#include "../os/private_file.h"
+#include "../os/thread.h"
+#include "../os/wake_flag.h"
+#include "check.h"
+
+namespace nativeprof::os {
+namespace {
+
+constexpr uint64_t kMs = 1'000'000;
+constexpr uint64_t kLongNs = 30'000 * kMs;
+
+TEST(WakeFlag, RemembersThatItWasRaised) {
+  WakeFlag flag;
+  flag.Raise();
+  flag.Wait();
+  flag.Raise();
+  flag.Raise();  // once is as good as many times
+  CHECK(flag.WaitFor(kLongNs));
+  CHECK(!flag.WaitFor(0));
+  CHECK(!flag.WaitFor(kMs));
+}
+
+TEST(WakeFlag, GivesUpAfterTheTimeout) {
+  WakeFlag flag;
+  const uint64_t start_ns = MonotonicNs();
+  CHECK(!flag.WaitFor(20 * kMs));
+  CHECK(MonotonicNs() - start_ns >= 20 * kMs);
+  flag.Raise();
+  CHECK(flag.WaitFor(kLongNs));
+}
+
+TEST(WakeFlag, WakesASleeper) {
+  WakeFlag flag;
+  std::atomic<int> turns{0};
+  constexpr int kTurns = 2000;
+  // Waits for every single turn, so that the sleeper is met before, while and after it falls
+  // asleep.
+  std::thread sleeper([&] {
+    for (int i = 0; i < kTurns; i++) {
+      if (i % 2 == 0) {
+        flag.Wait();
+      } else {
+        CHECK(flag.WaitFor(kLongNs));
+      }
+      turns++;
+    }
+  });
+  for (int i = 0; i < kTurns; i++) {
+    flag.Raise();
+    while (turns.load() == i) std::this_thread::yield();
+  }
+  sleeper.join();
+}
+
+TEST(WakeFlag, ShowsTheSleeperWhatWasWrittenBefore) {
+  WakeFlag flag;
+  constexpr int kRaisers = 3;
+  constexpr int kRaises = 5000;
+  std::atomic<int> written[kRaisers] = {};
+  int plain = 0;  // ordered by the flag alone: ThreadSanitizer would see it otherwise
+  std::vector<std::thread> raisers;
+  for (int raiser = 0; raiser < kRaisers; raiser++) {
+    raisers.emplace_back([&, raiser] {
+      for (int i = 1; i <= kRaises; i++) {
+        if (raiser == 0 && i == 1) plain = 7;
+        written[raiser].store(i, std::memory_order_relaxed);
+        flag.Raise();
+      }
+    });
+  }
+  int seen = 0;
+  while (seen < kRaisers * kRaises) {
+    flag.Wait();
+    seen = 0;
+    for (const auto& value : written) seen += value.load(std::memory_order_relaxed);
+  }
+  CHECK_EQ(plain, 7);
+  for (std::thread& raiser : raisers) raiser.join();
+}
+
+TEST(WakeFlag, KeepsErrno) {
+  WakeFlag flag;
+  std::atomic<bool> started{false};
+  std::thread sleeper([&] {
+    started = true;
+    flag.Wait();
+  });
+  while (!started.load()) std::this_thread::yield();
+  errno = 1234;
+  flag.Raise();
+  CHECK_EQ(errno, 1234);
+  sleeper.join();
+}
+
+class Folder {
+ public:
+  Folder() {
+    char path[] = "/tmp/nativeprof-test-XXXXXX";
+    path_ = mkdtemp(path);
+  }
+  ~Folder() {
+    for (const char* name : {"/data", "/data.part"}) unlink((path_ + name).c_str());
+    rmdir(path_.c_str());
+  }
+  std::string File(const std::string& name) const { return path_ + "/" + name; }
+  static bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+  static std::string Read(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  static mode_t ModeOf(const std::string& path) {
+    struct stat status = {};
+    stat(path.c_str(), &status);
+    return status.st_mode & 0777;
+  }
+
+ private:
+  std::string path_;
+};
+
+TEST(PrivateFile, AppearsWhenItIsComplete) {
+  const Folder folder;
+  const std::string path = folder.File("data");
+  {
+    PrivateFile file(path);
+    CHECK(file.Write("one", 3));
+    CHECK(file.Write("", 0));
+    CHECK(file.Write("two", 3));
+    CHECK(!Folder::Exists(path));
+    CHECK(file.Publish());
+    CHECK(!file.Write("three", 5));
+    CHECK(!file.Publish());
+  }
+  CHECK_EQ(Folder::Read(path), "onetwo");
+  CHECK_EQ(Folder::ModeOf(path), 0600);
+  CHECK(!Folder::Exists(path + ".part"));
+}
+
+TEST(PrivateFile, LeavesNothingBehindUnlessPublished) {
+  const Folder folder;
+  const std::string path = folder.File("data");
+  std::ofstream(path) << "the old one";
+  {
+    PrivateFile file(path);
+    CHECK(file.Write("new", 3));
+  }
+  CHECK_EQ(Folder::Read(path), "the old one");
+  CHECK(!Folder::Exists(path + ".part"));
+}
+
+TEST(PrivateFile, ReplacesWhatWasThere) {
+  const Folder folder;
+  const std::string path = folder.File("data");
+  std::ofstream(path) << "something longer than what comes now";
+  std::ofstream(path + ".part") << "left behind by a process that was killed";
+  PrivateFile file(path);
+  CHECK(file.Write("new", 3));
+  CHECK(file.Publish());
+  CHECK_EQ(Folder::Read(path), "new");
+}
+
+// Whoever made the temporary file before us, and with which rights: the result is private.
+TEST(PrivateFile, IsPrivateWhateverItReplaces) {
+  const Folder folder;
+  const std::string path = folder.File("data");
+  std::ofstream(path + ".part") << "left behind";
+  chmod((path + ".part").c_str(), 0644);
+  PrivateFile file(path);
+  CHECK(file.Write("secret", 6));
+  CHECK(file.Publish());
+  CHECK_EQ(Folder::ModeOf(path), 0600);
+}
+
+TEST(PrivateFile, DoesNotWriteThroughALink) {
+  const Folder folder;
+  const std::string path = folder.File("data");
+  const std::string victim = folder.File("victim");
+  std::ofstream(victim) << "precious";
+  CHECK_EQ(symlink(victim.c_str(), (path + ".part").c_str()), 0);
+  {
+    PrivateFile file(path);
+    file.Write("new", 3);
+    file.Publish();
+  }
+  CHECK_EQ(Folder::Read(victim), "precious");
+  unlink(victim.c_str());
+}
+
+TEST(PrivateFile, RefusesWhatCannotBeOpened) {
+  PrivateFile file("/no/such/folder/data");
+  CHECK(!file.Write("x", 1));
+  CHECK(!file.Publish());
+}
+
+TEST(Clock, MeasuresTheCpuTimeOfEachThread) {
+  const uint64_t before_ns = OwnCpuNs();
+  const CpuClock own = OwnCpuClock();
+  while (OwnCpuNs() - before_ns < 5 * kMs) {
+  }
+  CHECK(CpuNs(own) - before_ns >= 5 * kMs);
+  std::atomic<CpuClock> other{0};
+  std::atomic<bool> done{false};
+  std::thread sleeper([&] {
+    other = OwnCpuClock();
+    while (!done.load()) SleepUntil(MonotonicNs() + kMs);
+  });
+  while (other.load() == 0) std::this_thread::yield();
+  CHECK(CpuNs(other.load()) > 0);
+  CHECK(CpuNs(other.load()) < before_ns + 5 * kMs);
+  done = true;
+  sleeper.join();
+  CHECK_EQ(CpuNs(other.load()), 0);
+}
+
+TEST(Clock, SleepsUntilADeadline) {
+  const uint64_t deadline_ns = MonotonicNs() + 5 * kMs;
+  SleepUntil(deadline_ns);
+  CHECK(MonotonicNs() >= deadline_ns);
+  SleepUntil(deadline_ns - kMs);  // the past
+  CHECK(WallClockMs() > 1'600'000'000'000);
+}
+
+TEST(Thread, KnowsItsOwnStack) {
+  const auto check = [] {
+    const StackBounds stack = OwnStackBounds();
+    const auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+    CHECK(stack.low < here && here < stack.high);
+    CHECK(stack.low % 4096 == 0 && stack.high % 16 == 0);
+  };
+  check();
+  CHECK_EQ(OwnThreadId(), getpid());
+  std::thread other([&] {
+    check();
+    CHECK(OwnThreadId() != getpid());
+    EnterProfilerThread("nativeprof-test");
+    WakePunctually();
+  });
+  other.join();
+}
+
+}  // namespace
+}  // namespace nativeprof::os

@@ -1,0 +1,67 @@
+// What profiling costs, beside other profilers and beside the least that sampling by signals can
+// cost. Prints Markdown on stdout, progress on stderr.
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle] [--rounds 5]
+//                          [--node /path/to/bin/node]
+import { parseArgs } from 'node:util';
+import { benchIdle } from './bench/idle.mjs';
+import { describeMachine } from './bench/machine.mjs';
+import { benchPauses } from './bench/pauses.mjs';
+import { prepareBench } from './bench/prepare.mjs';
+import { benchProgram, PROGRAMS } from './bench/programs.mjs';
+import { INTERVAL_US } from './bench/variants.mjs';
+import { nodeVersion, prepareNativeprof } from './node-versions.mjs';
+
+const PARTS = {
+  ...Object.fromEntries(
+    Object.keys(PROGRAMS).map((name) => [name, (settings) => benchProgram(name, settings)]),
+  ),
+  pauses: benchPauses,
+  idle: benchIdle,
+};
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(PARTS).join(',') },
+    rounds: { type: 'string', default: '5' },
+    node: { type: 'string', default: process.execPath },
+  },
+});
+const names = values.only.split(',');
+const rounds = Number(values.rounds);
+const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0 || !(Number.isInteger(rounds) && rounds > 0)) {
+  process.stderr.write(
+    unknown.length > 0
+      ? `no part is called ${unknown.join(', ')}: there are ${Object.keys(PARTS).join(', ')}\n`
+      : `--rounds ${values.rounds}: it must be a whole number, 1 or more\n`,
+  );
+  process.exit(2);
+}
+if (process.platform !== 'linux') {
+  process.stderr.write('the benchmarks measure with wait4() and /proc: they run on Linux only\n');
+  process.exit(2);
+}
+
+prepareNativeprof(values.node);
+prepareBench();
+
+const settings = {
+  node: values.node,
+  rounds,
+  report: (line) => process.stderr.write(`${line}\n`),
+};
+process.stdout.write(`${introduce()}\n`);
+for (const name of names) process.stdout.write(`\n${await PARTS[name](settings)}\n`);
+
+function introduce() {
+  return [
+    '## Benchmarks',
+    '',
+    describeMachine(nodeVersion(values.node)),
+    `- ${rounds} rounds, interleaved; medians; every ${INTERVAL_US / 1000} ms of wall time`,
+    '',
+    'CPU time is the user and system time of the whole process, all its threads, from its start to',
+    'its end. Overhead is against the run without a profiler in the same round. The floor is an',
+    'empty signal handler at the same rate.',
+  ].join('\n');
+}

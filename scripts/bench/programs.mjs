@@ -1,0 +1,117 @@
+// First part: CPU time of whole programs under each profiler, paired and interleaved, so that what
+// the machine does meanwhile falls on all of them alike.
+import { join } from 'node:path';
+import { BENCH } from './prepare.mjs';
+import { runMeasured, runToEnd } from './run-measured.mjs';
+import { formatShare, formatSpread, formatTable, median } from './statistics.mjs';
+import { VARIANTS } from './variants.mjs';
+
+const HTTP_REQUESTS = 24_000;
+
+/** @type {Readonly<Record<string, (node: string, variant: object) => Promise<object>>>} */
+export const PROGRAMS = {
+  typescript: (node, variant) => runMeasured({ node, variant, program: 'typescript.cjs' }),
+  terser: (node, variant) => runMeasured({ node, variant, program: 'terser.cjs' }),
+  babel: (node, variant) => runMeasured({ node, variant, program: 'babel.cjs' }),
+  http: runHttp,
+};
+
+const TITLES = {
+  typescript: 'TypeScript checks RxJS',
+  terser: 'terser minifies 0.8 MB',
+  babel: 'Babel transpiles 1.4 MB',
+  http: `HTTP server, ${HTTP_REQUESTS} requests`,
+};
+
+/** The load comes from a process of its own, which is not measured. */
+async function runHttp(node, variant) {
+  let load;
+  const args = [String(HTTP_REQUESTS)];
+  const run = await runMeasured({
+    node,
+    variant,
+    program: 'http-server.cjs',
+    args,
+    onFirstLine(port) {
+      const client = join(BENCH, 'programs', 'http-client.cjs');
+      load = runToEnd(process.execPath, [client, port, ...args]);
+    },
+  });
+  await load;
+  return run;
+}
+
+/** @returns {Promise<string>} Markdown */
+export async function benchProgram(name, { node, rounds, report }) {
+  const runs = new Map(VARIANTS.map(({ name }) => [name, []]));
+  report(`${name}: warming up`);
+  await PROGRAMS[name](node, VARIANTS[0]);
+  for (let round = 0; round < rounds; round++) {
+    for (const variant of orderOf(round)) {
+      const run = await PROGRAMS[name](node, variant);
+      runs.get(variant.name).push(run);
+      report(`${name}: round ${round + 1} of ${rounds}, ${variant.name} ${run.cpuS.toFixed(3)} s`);
+    }
+  }
+  return [`### ${TITLES[name]}`, tabulateRuns(runs), tabulateOwn(runs)].join('\n\n');
+}
+
+/** Rotated, so that each variant takes each place; every other round backwards, so that none always follows the same. */
+function orderOf(round) {
+  const first = round % VARIANTS.length;
+  const order = [...VARIANTS.slice(first), ...VARIANTS.slice(0, first)];
+  return round % 2 === 0 ? order : order.reverse();
+}
+
+function tabulateRuns(runs) {
+  const overheads = new Map(VARIANTS.map(({ name }) => [name, pairWithNone(runs, name)]));
+  const floor = median(overheads.get('floor'));
+  const rows = VARIANTS.map(({ name }) => {
+    const ofVariant = runs.get(name);
+    const cpu = median(ofVariant.map(({ cpuS }) => cpuS)).toFixed(3);
+    if (name === 'none') return [name, cpu, '', '', ''];
+    const overhead = overheads.get(name);
+    const sampled = ofVariant.map(({ samples }) => samples);
+    const taken = median(sampled.map(({ taken }) => taken));
+    const share = formatShare(taken, median(sampled.map(({ due }) => due)));
+    const ratio = floor > 0 ? (median(overhead) / floor).toFixed(2) : '–';
+    return [name, cpu, formatSpread(overhead, 2), ratio, `${Math.round(taken)} (${share})`];
+  });
+  const head = ['', 'CPU s', 'overhead % (quartiles)', '× floor', 'samples taken (of those due)'];
+  return formatTable(head, rows);
+}
+
+/** In percent, round by round. */
+function pairWithNone(runs, name) {
+  const none = runs.get('none');
+  return runs.get(name).map(({ cpuS }, round) => (cpuS / none[round].cpuS - 1) * 100);
+}
+
+/** What nativeprof says of itself. */
+function tabulateOwn(runs) {
+  const headers = runs.get('nativeprof').map(({ samples }) => samples.header);
+  const read = (field) => median(headers.map((header) => header[field]));
+  const us = (field) => (read(field) / 1000).toFixed(field.startsWith('handler') ? 1 : 0);
+  const ms = (field) => (read(field) / 1e6).toFixed(1);
+  const counts = ['sampled', 'repeated', 'lost', 'refused', 'missedDeadlines', 'unresolved'];
+  const row = [
+    'nativeprof',
+    ...counts.map((field) => String(Math.round(read(field)))),
+    `${us('handlerP50Ns')} / ${us('handlerP99Ns')}`,
+    `${us('intervalP50Ns')} / ${us('intervalP99Ns')}`,
+    [ms('handlerNs'), ms('codeEventNs'), ms('timerCpuNs'), ms('collectorCpuNs')].join(' / '),
+  ];
+  const head = [
+    '',
+    'sampled',
+    'repeated',
+    'lost',
+    'refused',
+    'missed',
+    'unresolved',
+    'handler p50 / p99 µs',
+    'interval p50 / p99 µs',
+    'handler / code events / timer / collector ms',
+  ];
+  return formatTable(head, [row]);
+}

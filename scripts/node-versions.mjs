@@ -1,0 +1,65 @@
+// The supported versions of Node on this machine, fetched from the npm registry when missing, and
+// what a Node needs to run nativeprof from this checkout.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const NODE_MAJORS = [20, 22, 24, 26];
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cache = process.env.NATIVEPROF_NODES ?? join(tmpdir(), 'nativeprof-nodes');
+
+/** The path of a `node` of that major version, with its headers beside it. */
+export function nodeBinary(major) {
+  const runs = Number(process.versions.node.split('.')[0]);
+  if (runs === major && headersOf(process.execPath) !== undefined) return process.execPath;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  const folder = join(cache, `n${major}`);
+  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+  const path = join(folder, 'node_modules', name, 'bin', executable);
+  if (!existsSync(path)) {
+    process.stderr.write(`fetching Node ${major} into ${folder}\n`);
+    mkdirSync(folder, { recursive: true });
+    npm(['install', '--prefix', folder, '--no-save', `${name}@${major}`]);
+  }
+  return path;
+}
+
+/** The folder that node-gyp takes as --nodedir; undefined: no headers came with that Node. */
+export function headersOf(node) {
+  const folder = join(dirname(node), '..');
+  return existsSync(join(folder, 'include', 'node', 'node.h')) ? folder : undefined;
+}
+
+/** `v24.1.0` */
+export function nodeVersion(node) {
+  return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+}
+
+/** Builds what is missing of nativeprof for that Node. */
+export function prepareNativeprof(node) {
+  const build = join(root, 'scripts', 'build.mjs');
+  if (!existsSync(join(root, 'dist', 'cli', 'main.js'))) runQuietly(process.execPath, [build]);
+  const abi = execFileSync(node, ['-p', 'process.versions.modules'], { encoding: 'utf8' }).trim();
+  const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+  const built = existsSync(folder) ? readdirSync(folder) : [];
+  if (built.some((name) => name.startsWith(`node.abi${abi}.`) && name.endsWith('.node'))) return;
+  process.stderr.write(`building the addon for ABI ${abi}\n`);
+  runQuietly(process.execPath, [build, '--native-only', '--node', node]);
+}
+
+export function npm(args, cwd = root) {
+  runQuietly(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, cwd);
+}
+
+/** Shows the output only of a command that fails, and ends this process with it. */
+export function runQuietly(command, args, cwd = root) {
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (result.status === 0) return;
+  process.stderr.write(`${result.error ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`);
+  process.stderr.write(`${command} ${args.join(' ')} failed\n`);
+  process.exit(1);
+}

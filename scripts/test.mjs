@@ -1,0 +1,88 @@
+// All tests: lint, the gate of the signal handler, the C++ tests, the unit tests, and the end-to-end
+// tests on every supported Node. Ends with a line `N passed, N failed`.
+//   node scripts/test.mjs [--nodes 20,24]
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { NODE_MAJORS, nodeBinary, nodeVersion } from './node-versions.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values } = parseArgs({ options: { nodes: { type: 'string' } } });
+const majors = values.nodes?.split(',').map(Number) ?? NODE_MAJORS;
+const script = (name) => join(root, 'scripts', name);
+
+let passed = 0;
+let failed = 0;
+
+await step('build', [script('build.mjs')]);
+for (const major of majors) {
+  const args = [script('build.mjs'), '--native-only', '--node', nodeBinary(major)];
+  await step(`build for Node ${major}`, args);
+}
+await step('lint', [script('lint.mjs')]);
+await step('signal handler symbols', [script('check-signal-symbols.mjs')]);
+await step('C++ tests', [script('test-native.mjs')]);
+await suite('unit tests', process.execPath, testFiles('unit'));
+for (const major of majors) {
+  const node = nodeBinary(major);
+  await suite(`end-to-end tests on Node ${nodeVersion(node)}`, node, testFiles('e2e'));
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function testFiles(folder) {
+  const names = readdirSync(join(root, 'test', folder)).filter((name) =>
+    name.endsWith('.test.mjs'),
+  );
+  return names.map((name) => join(root, 'test', folder, name));
+}
+
+/** A script that passes or fails as a whole. */
+async function step(title, args) {
+  const { code, output, seconds } = await run(process.execPath, args);
+  if (code === 0) {
+    passed++;
+    console.log(`ok      ${title} (${seconds} s)`);
+  } else {
+    failed++;
+    console.log(`FAILED  ${title} (${seconds} s)\n${output}`);
+  }
+}
+
+/** Files of node:test; one after the other, for their programs measure time. */
+async function suite(title, node, files) {
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=tap', ...files];
+  const { code, output, seconds } = await run(node, args);
+  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const failures = count('fail') + count('cancelled') || (code === 0 ? 0 : 1);
+  passed += count('pass');
+  failed += failures;
+  console.log(
+    `${failures > 0 ? 'FAILED ' : 'ok     '} ${title}: ${count('pass')} passed (${seconds} s)`,
+  );
+  if (failures > 0) console.log(failedTests(output));
+}
+
+/** The blocks of a TAP report that begin with `not ok`, or all of it where there is none. */
+function failedTests(output) {
+  const blocks = output.match(/^ *not ok [\s\S]*?^ *\.\.\.$/gm);
+  return blocks?.join('\n') ?? output;
+}
+
+function run(command, args) {
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    child.on('close', (code) => {
+      resolve({ code, output, seconds: ((performance.now() - start) / 1000).toFixed(0) });
+    });
+  });
+}

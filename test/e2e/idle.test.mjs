@@ -1,0 +1,80 @@
+// An idle program costs nothing, and what wakes it is recorded at once.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ROOT, runNode } from '../support/programs.mjs';
+
+test('while the event loop waits, the timer thread sleeps', async () => {
+  const { stdout, stderr } = await runNode(['-e', IDLE_SERVER]);
+  const { switches, seconds, idleShare, repeated, ticks } = JSON.parse(stdout || stderr);
+  assert.ok(switches / seconds < 5, `${switches} wake-ups in ${seconds} s`);
+  assert.ok(idleShare > 0.95, `${idleShare}`);
+  assert.ok(repeated > 0.95 * ticks);
+});
+
+const IDLE_SERVER = `
+  const fs = require('fs');
+  const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
+  const switches = () => {
+    let sum = 0;
+    for (const task of fs.readdirSync('/proc/self/task')) {
+      const folder = '/proc/self/task/' + task;
+      if (!fs.readFileSync(folder + '/comm', 'utf8').startsWith('nativeprof')) continue;
+      sum += Number(/voluntary_ctxt_switches:\\s*(\\d+)/.exec(fs.readFileSync(folder + '/status', 'utf8'))[1]);
+    }
+    return sum;
+  };
+  require('http').createServer(() => {}).listen(0, () => {
+    const profiler = new Profiler();
+    profiler.start();
+    setTimeout(() => {
+      const before = switches();
+      const start = performance.now();
+      setTimeout(() => {
+        const after = switches();
+        const seconds = (performance.now() - start) / 1000;
+        const profile = profiler.stop();
+        const { root } = buildCallTree(profile);
+        const idle = root.children.find(({ frame }) => frame.name === '[idle]');
+        const { repeated, ticks } = profile.counts;
+        console.log(JSON.stringify({
+          switches: after - before, seconds, repeated, ticks,
+          idleShare: idle.total.wallNs / root.total.wallNs,
+        }));
+        process.exit();
+      }, 3000);
+    }, 300);
+  });
+`;
+
+test('work that I/O wakes is recorded, not taken for idle time', async () => {
+  const { stdout, stderr } = await runNode(['-e', WOKEN_BY_IO]);
+  const { workShare, cpuShare } = JSON.parse(stdout || stderr);
+  assert.ok(Math.abs(workShare - cpuShare) < 0.05, `${workShare} recorded, ${cpuShare} spent`);
+});
+
+// Reads a file again and again, by callback and by promise, and works 20 ms after each.
+const WOKEN_BY_IO = `
+  const fs = require('fs');
+  const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
+  function work() { const end = Date.now() + 20; while (Date.now() < end); }
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const profiler = new Profiler();
+  profiler.start();
+  const start = performance.now();
+  const cpuStart = process.cpuUsage();
+  (async () => {
+    for (let i = 0; i < 20; i++) {
+      await fs.promises.readFile('/proc/self/status').then(work);
+      await pause();
+      await new Promise((resolve) => fs.stat('/', () => { work(); resolve(); }));
+      await pause();
+    }
+    const wallMs = performance.now() - start;
+    const profile = profiler.stop();
+    const { root } = buildCallTree(profile);
+    let workNs = 0;
+    const visit = (node) => node.frame.name === 'work' ? (workNs += node.total.wallNs) : node.children.forEach(visit);
+    visit(root);
+    console.log(JSON.stringify({ workShare: workNs / 1e6 / wallMs, cpuShare: 40 * 20 / wallMs }));
+  })();
+`;

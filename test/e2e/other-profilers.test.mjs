@@ -1,0 +1,140 @@
+// Others may own the signal before us, take it while we run, or send it to us.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ROOT, runNode } from '../support/programs.mjs';
+
+const PRELUDE = `
+  const { Profiler, renderText } = require(${JSON.stringify(ROOT)});
+  const { Session } = require('inspector');
+  function spin(ms) {
+    const end = Date.now() + ms;
+    let x = 0;
+    while (Date.now() < end) for (let i = 0; i < 1000; i++) x = (x * 31 + i) & 0xffff;
+    return x;
+  }
+  function startV8Profiler() {
+    const session = new Session();
+    session.connect();
+    session.post('Profiler.enable');
+    session.post('Profiler.start');
+    return () => {
+      let profile;
+      session.post('Profiler.stop', (error, result) => { profile = result.profile; });
+      session.disconnect();
+      return profile;
+    };
+  }
+  const report = (profile, extra) => console.log(JSON.stringify({
+    ...extra, counts: profile.counts, signal: profile.metadata.signal, notes: profile.metadata.notes,
+    text: renderText(profile, { showAll: true }),
+  }));
+`;
+
+async function runScript(script) {
+  const result = await runNode(['-e', PRELUDE + script]);
+  return {
+    ...result,
+    report: result.stdout.startsWith('{') ? JSON.parse(result.stdout) : undefined,
+  };
+}
+
+function assertRecorded({ report, stderr }) {
+  assert.ok(report !== undefined, stderr);
+  const { ticks, sampled, repeated, lost, refused } = report.counts;
+  assert.equal(ticks, sampled + repeated + lost + refused);
+  assert.ok(sampled > 0.2 * ticks, JSON.stringify(report.counts));
+  assert.match(report.text, /spin/);
+}
+
+test("where V8's profiler owns SIGPROF, SIGURG is used, and both record", async () => {
+  const result = await runScript(`
+    const stopV8 = startV8Profiler();
+    const profiler = new Profiler();
+    profiler.start();
+    spin(500);
+    const profile = profiler.stop();
+    report(profile, { v8Samples: stopV8().samples.length });`);
+  assertRecorded(result);
+  assert.equal(result.report.signal, 'SIGURG');
+  assert.match(result.report.notes[0], /owned SIGPROF/);
+  assert.ok(result.report.v8Samples > 100);
+});
+
+test("where V8's profiler takes SIGPROF while we run, we go on with SIGURG", async () => {
+  const result = await runScript(`
+    const profiler = new Profiler();
+    profiler.start();
+    spin(200);
+    const stopV8 = startV8Profiler();
+    spin(400);
+    const v8Samples = stopV8().samples.length;
+    spin(200);
+    report(profiler.stop(), { v8Samples });`);
+  assertRecorded(result);
+  assert.equal(result.report.signal, 'SIGURG');
+  assert.match(result.report.notes[0], /took the sampling signal/);
+  assert.ok(result.report.counts.lost < 0.1 * result.report.counts.ticks);
+  assert.ok(result.report.v8Samples > 100);
+});
+
+test('start, stop and start again around another profiler', async () => {
+  const result = await runScript(`
+    const profiler = new Profiler();
+    for (let round = 0; round < 5; round++) {
+      profiler.start();
+      const stopV8 = startV8Profiler();
+      spin(50);
+      profiler.stop();
+      spin(20);
+      stopV8();
+      spin(20);
+    }
+    // Fresh code: V8 does not tell of loops that it optimised while they ran, before we start.
+    const spinAgain = eval('(' + spin.toString().replace('spin', 'spinAgain') + ')');
+    profiler.start();
+    spinAgain(300);
+    report(profiler.stop());`);
+  assertRecorded(result);
+});
+
+test('signals that others send go to their own handler', async () => {
+  const result = await runScript(`
+    let seen = 0;
+    process.on('SIGPROF', () => { seen++; });
+    const profiler = new Profiler({ signal: 'SIGPROF' });
+    profiler.start();
+    setTimeout(() => {
+      for (let i = 0; i < 3; i++) process.kill(process.pid, 'SIGPROF');
+      spin(200);
+      setTimeout(() => { const profile = profiler.stop(); report(profile, { seen }); process.exit(); }, 50);
+    }, 10);`);
+  assert.ok(result.report !== undefined, result.stderr);
+  // Standard signals do not queue: three may become one, and none of ours may be among them.
+  assert.ok(result.report.seen >= 1 && result.report.seen <= 3, `${result.report.seen}`);
+  assert.equal(result.report.signal, 'SIGPROF');
+});
+
+test('a SIGPROF from outside ends the process, as it does without us', async () => {
+  const plain = await runNode([
+    '-e',
+    "process.kill(process.pid, 'SIGPROF'); setTimeout(() => {}, 2000)",
+  ]);
+  const profiled = await runScript(`
+    new Profiler().start();
+    process.kill(process.pid, 'SIGPROF');
+    setTimeout(() => {}, 2000);`);
+  assert.equal(plain.signal, 'SIGPROF');
+  assert.equal(profiled.signal, 'SIGPROF');
+});
+
+test('the signal can be chosen', async () => {
+  for (const signal of ['SIGURG', 'SIGVTALRM', 'SIGIO']) {
+    const result = await runScript(`
+      const profiler = new Profiler({ signal: '${signal}' });
+      profiler.start();
+      spin(200);
+      report(profiler.stop());`);
+    assertRecorded(result);
+    assert.equal(result.report.signal, signal);
+  }
+});

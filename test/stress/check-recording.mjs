@@ -1,0 +1,84 @@
+// What holds for every recording, however its program ended.
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Checks the recordings that processes have left in `folder`.
+ * @returns {{count: number, problems: string[]}}
+ */
+export function checkRecordings(folder) {
+  const { decodeRecording, readRecordingFile } = require('../../dist/native/recording.js');
+  const problems = [];
+  let count = 0;
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith('.recording')) {
+      problems.push(`${name} was left behind`);
+      continue;
+    }
+    count++;
+    try {
+      const profile = decodeRecording(readRecordingFile(join(folder, name)));
+      problems.push(...checkProfile(profile).map((problem) => `${name}: ${problem}`));
+    } catch (error) {
+      problems.push(`${name}: ${error.message}`);
+    }
+  }
+  return { count, problems };
+}
+
+/** @returns {string[]} what is wrong */
+export function checkProfile({ metadata, counts, frames, stacks, threads }) {
+  const problems = [];
+  const expect = (holds, what) => {
+    if (!holds) problems.push(what);
+  };
+  const { ticks, sampled, repeated, lost, refused } = counts;
+  expect(
+    ticks === sampled + repeated + lost + refused,
+    `the counts do not add up: ${JSON.stringify(counts)}`,
+  );
+  for (const [name, value] of Object.entries(counts)) {
+    expect(Number.isSafeInteger(value) && value >= 0, `${name} is ${value}`);
+  }
+  expect(
+    stacks.parent.every((parent, index) => parent >= -1 && parent < index),
+    'a stack stands before its parent',
+  );
+  expect(
+    stacks.frame.every((frame) => frame >= 0 && frame < frames.length),
+    'a stack has a frame that does not exist',
+  );
+  expect(
+    frames.every(({ name }) => name !== ''),
+    'a frame has no name',
+  );
+  for (const thread of threads) {
+    problems.push(...checkColumns(thread.samples, stacks.frame.length, metadata.durationNs));
+  }
+  return problems;
+}
+
+function checkColumns({ stack, wallNs, cpuNs }, stackCount, durationNs) {
+  const problems = [];
+  if (stack.length !== wallNs.length || stack.length !== cpuNs.length) {
+    return [`columns of ${stack.length}, ${wallNs.length} and ${cpuNs.length} samples`];
+  }
+  let sumNs = 0;
+  for (let i = 0; i < stack.length; i++) {
+    sumNs += wallNs[i];
+    // The two clocks are not read at the same instant.
+    const isSound = wallNs[i] >= 0 && cpuNs[i] >= 0 && cpuNs[i] <= wallNs[i] + 1;
+    const isKnown = stack[i] >= -1 && stack[i] < stackCount;
+    if (isSound && isKnown) continue;
+    problems.push(`sample ${i}: stack ${stack[i]}, wall ${wallNs[i]} ns, CPU ${cpuNs[i]} ns`);
+    if (problems.length === 5) return problems;
+  }
+  // Samples cover the recording without a gap.
+  if (Math.abs(sumNs - durationNs) > 1e-6 * durationNs + 1) {
+    problems.push(`samples cover ${sumNs} ns of ${durationNs} ns`);
+  }
+  return problems;
+}
