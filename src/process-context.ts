@@ -1,15 +1,16 @@
 /** What a recording says about the process that it was made in. */
+import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { RecordingContext } from './model/recording-context.js';
 import { version } from './version.js';
 
 /** `args` are those after the main script; default: this process's own. */
 export function describeThisProcess(args = process.argv.slice(2)): RecordingContext {
-  const mainScript = process.argv[1] ?? '';
+  const script = process.argv[1] ?? '';
   const cwd = process.cwd();
   return {
-    command: ['node', shorten(mainScript, cwd), ...args].filter((part) => part !== '').join(' '),
-    mainScript,
+    command: ['node', shorten(script, cwd), ...args].filter((part) => part !== '').join(' '),
+    mainScript: resolveLinks(script),
     cwd,
     pid: process.pid,
     nodeVersion: process.version,
@@ -17,6 +18,15 @@ export function describeThisProcess(args = process.argv.slice(2)): RecordingCont
     arch: process.arch,
     profilerVersion: version,
   };
+}
+
+/** V8 knows scripts by their real paths; tools are started by links to them. */
+function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function shorten(path: string, cwd: string): string {

@@ -90,7 +90,8 @@ TEST(FrameWalk, RefusesABrokenChain) {
                               stack.thread.stack.high,
                               stack.thread.stack.high - 8,  // no room for the return address
                               ~uintptr_t{0},
-                              ~uintptr_t{7}};
+                              ~uintptr_t{7},  // the room for the return address wraps around
+                              ~uintptr_t{15}};
   for (const uintptr_t caller_fp : broken) {
     stack.Frame(fp, caller_fp, 0x1111);
     const FrameWalk walk = stack.Walk(0x1000, stack.At(4), fp);
@@ -190,7 +191,7 @@ TEST(FrameWalk, FindsTheOutermostFrame) {
   stack.Frame(stack.At(20), stack.At(30), 2);
   const os::StackBounds& bounds = stack.thread.stack;
   for (const uintptr_t end : {uintptr_t{0}, uintptr_t{1}, stack.At(30), stack.At(5), bounds.high,
-                              bounds.high - kWord, ~uintptr_t{0}}) {
+                              bounds.high - kWord, ~uintptr_t{0}, ~uintptr_t{7}, ~uintptr_t{15}}) {
     stack.Frame(stack.At(30), end, 3);
     CHECK_EQ(OutermostFramePointer(bounds, stack.At(10)), stack.At(30));
   }

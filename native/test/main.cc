@@ -1,4 +1,5 @@
-// Runs the tests, or those of the subjects that are named as arguments. TAP on stdout.
+// Runs the tests, or those of the subjects that are named as arguments. `--subjects` lists these.
+// One line per test on stdout, and the failed checks before it.
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -6,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <set>
+#include <string_view>
 #include <thread>
 
 #include "check.h"
@@ -74,6 +77,12 @@ void ReportFailure(const char* file, int line, const std::string& message) {
 
 int main(int count, char** arguments) {
   using nativeprof::test::failures;
+  if (count == 2 && std::strcmp(arguments[1], "--subjects") == 0) {
+    std::set<std::string_view> subjects;
+    for (const auto& test : nativeprof::test::AllTests()) subjects.insert(test.subject);
+    for (const std::string_view subject : subjects) std::puts(subject.data());
+    return 0;
+  }
   int failed = 0;
   int run = 0;
   for (const auto& test : nativeprof::test::AllTests()) {

@@ -21,7 +21,7 @@ constexpr uint64_t kStuckCpuNs = 5'000'000;
 // The collector is woken when so much waits: early enough that nothing is lost and that stopping
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
-// Another profiler may take the signal without ours getting stuck: it is looked at now and then.
+// Its own CPU time the timer thread looks up only now and then.
 constexpr uint64_t kHousekeepingTicks = 64;
 
 int FreeSignal(int except) {
@@ -124,7 +124,6 @@ void SamplingTimer::Run() {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (last_tick_ns != 0) intervals_.Add(now_ns - last_tick_ns);
       if (tick % kHousekeepingTicks == 0) {
-        CheckSignalOwner();
         cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
       }
       for (Lane& lane : lanes_) {
@@ -212,7 +211,6 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
       return;
     }
     lane->given_up = unhandled;
-    CheckSignalOwner();
   }
   const uint64_t quiet_until_ns =
       lane->quiet_ticks >= 2 ? lane->blocked_cpu_ns : handler_end_cpu_ns + kQuietCpuNs;
@@ -231,6 +229,8 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
 
 void SamplingTimer::Send(Lane* lane) {
   lane->pending_cpu_ns = 0;
+  // Whoever has taken the signal since the last tick must not get ours; asking costs 0.1 us.
+  KeepSignal();
   if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {
@@ -238,7 +238,7 @@ void SamplingTimer::Send(Lane* lane) {
   }
 }
 
-void SamplingTimer::CheckSignalOwner() {
+void SamplingTimer::KeepSignal() {
   const int current = signal();
   if (os::OwnerOf(current) == os::SignalOwner::kUs || chosen_signal_ != 0) return;
   const int next = FreeSignal(current);

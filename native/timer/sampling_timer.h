@@ -72,7 +72,7 @@ class SamplingTimer {
   void Park();
   void Tick(Lane* lane, uint64_t now_ns);
   void Send(Lane* lane);
-  void CheckSignalOwner();
+  void KeepSignal();
   static TickCounts Settle(const Lane& lane);
 
   std::mutex mutex_;

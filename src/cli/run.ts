@@ -51,12 +51,22 @@ async function run(
   if (options.output !== undefined) checkOutput(options.output);
   if (engine === 'signal') loadAddon();
 
+  const ending = await recordProgram(script, args, { ...checked, scope }, options);
+  endLike(ending);
+}
+
+async function recordProgram(
+  script: string,
+  args: readonly string[],
+  settings: Omit<RunConfig, 'directory' | 'nodeOptions'>,
+  options: RunOptions,
+): Promise<Ending> {
   const directory = mkdtempSync(join(tmpdir(), 'nativeprof-'));
   try {
     const nodeOptions = process.env.NODE_OPTIONS;
-    const config: RunConfig = { ...checked, directory, scope, nodeOptions };
+    const config: RunConfig = { ...settings, directory, nodeOptions };
     const [file, fileArgs] =
-      scope === 'script'
+      settings.scope === 'script'
         ? [process.execPath, [...options.nodeArg, script, ...args]]
         : [script, args];
     const ending = await runProgram(file, fileArgs, {
@@ -65,7 +75,7 @@ async function run(
       NODE_OPTIONS: withPreload(nodeOptions),
     });
     report(directory, options, ending);
-    endLike(ending);
+    return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

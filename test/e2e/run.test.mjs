@@ -161,5 +161,6 @@ test('children and workers of a script run as without us', async (t) => {
 test('nothing is left behind in the temporary folder', async (t) => {
   const folder = makeFolder(t);
   await runCli([SPIN, '100'], { env: { TMPDIR: folder } });
+  await runCli([SPIN, '100', 'sigterm'], { env: { TMPDIR: folder } });
   assert.deepEqual(existsSync(folder) && (await import('node:fs')).readdirSync(folder), []);
 });

@@ -4,4 +4,4 @@ const { burn } = require('./support/repeat.cjs');
 console.log('filling the heap');
 burn(50);
 const kept = [];
-for (;;) kept.push({ index: kept.length, values: new Array(50).fill(kept.length) });
+for (;;) kept.push(new Array(100_000).fill(kept.length));

@@ -14,8 +14,9 @@ const endings = {
     process.exit(5);
   },
   fills() {
+    // Big ones: in small steps V8 may collect for ever just below the limit.
     const kept = [];
-    for (;;) kept.push(new Array(1000).fill(kept.length));
+    for (;;) kept.push(new Array(100_000).fill(kept.length));
   },
   spins() {
     for (;;) burn(100);
