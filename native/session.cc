@@ -20,6 +20,7 @@ namespace {
 // What all environments of the process share. Never destroyed: threads of ours may outlive the
 // static destructors.
 struct Process {
+  const AddressRange program_text = FindProgramText();
   os::WakeFlag collector_wake;
   SamplingTimer timer;
   Collector collector;
@@ -35,6 +36,14 @@ struct Process {
       : collector({[this] { StartCollecting(); }, [this] { collector_wake.Wait(); },
                    [this] { collector_wake.Raise(); }, [] { Session::SaveFromCollector(); },
                    os::OwnCpuNs}) {}
+
+  static AddressRange FindProgramText() {
+    const auto address = reinterpret_cast<uintptr_t>(&uv_run);
+    for (const os::MappedRange& range : os::ExecutableRanges(0, UINTPTR_MAX)) {
+      if (address >= range.start && address < range.end) return {range.start, range.end};
+    }
+    return {};
+  }
 
   void StartCollecting() {
     os::EnterProfilerThread("nativeprof-read");
@@ -94,6 +103,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
     thread_->builtin_ranges[1] = {code.builtins_copy_start,
                                   code.builtins_copy_start + code.builtins_bytes};
   }
+  thread_->program_text = process.program_text;
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,
                                          code.builtins_start + code.builtins_bytes);

@@ -25,8 +25,9 @@
 namespace nativeprof {
 
 constexpr uint32_t kMaxFrames = 512;
-// An interpreted frame takes two words: its pc and its bytecode address.
-constexpr uint32_t kMaxWords = 2 * kMaxFrames;
+// An interpreted frame takes two words: its pc and its bytecode address. One more for a leaf whose
+// caller's frame had to be searched.
+constexpr uint32_t kMaxWords = 2 * kMaxFrames + 1;
 // A word with this bit is a pc, and the word behind it the bytecode address that the frame would
 // execute if that pc is in the interpreter. User-space addresses have 47 bits.
 constexpr uint64_t kBytecodeFollows = uint64_t{1} << 63;
@@ -64,8 +65,6 @@ struct SampleRecord {
   // its own.
   static constexpr size_t kTopWords = 4;
   uint64_t top[kTopWords];
-  // On Node 20, the native callback that JavaScript called; else 0.
-  uint64_t external_callback;
   // What the handler before this one took.
   uint32_t previous_handler_ns;
   uint32_t word_count;

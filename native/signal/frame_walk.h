@@ -98,6 +98,35 @@ inline FrameWalk WalkFrames(const SampledThread& thread, uintptr_t pc, uintptr_t
   return walk;
 }
 
+inline bool InKnownCode(const SampledThread& thread, uintptr_t pc) {
+  return thread.program_text.Contains(pc) || thread.code_range.Contains(pc) ||
+         InBuiltins(thread, pc);
+}
+
+// For a leaf that uses the frame pointer as an ordinary register, as the allocator and the hash
+// functions in assembly do: it has saved its caller's among the words on top of the stack. A word
+// is taken for that if it leads through return addresses all the way to the root. The function that
+// called the leaf is passed over, for its return address may lie anywhere.
+inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_t pc, uintptr_t sp,
+                                           uint64_t* words) {
+  constexpr uintptr_t kWord = sizeof(uint64_t);
+  constexpr uintptr_t kSearchedBytes = 64 * kWord;
+  if (sp < thread.stack.low || sp >= thread.stack.high) return {};
+  const uintptr_t end =
+      thread.stack.high - sp < kSearchedBytes ? thread.stack.high : sp + kSearchedBytes;
+  for (uintptr_t slot = sp; slot + kWord <= end; slot += kWord) {
+    const uintptr_t fp = StackWord(slot);
+    if (fp % kWord != 0 || fp <= slot || fp > thread.stack.high - 2 * kWord) continue;
+    const uintptr_t caller_pc = StackWord(fp + kWord);
+    if (!InKnownCode(thread, caller_pc)) continue;
+    words[0] = pc;
+    FrameWalk walk = WalkFrames(thread, caller_pc, fp, StackWord(fp), words + 1);
+    walk.word_count++;
+    if (walk.complete) return walk;
+  }
+  return {};
+}
+
 // The last frame pointer that a walk from `fp` reaches.
 inline uintptr_t OutermostFramePointer(const os::StackBounds& stack, uintptr_t fp) {
   constexpr uintptr_t kWord = sizeof(uint64_t);

@@ -34,12 +34,13 @@ bool InGeneratedCode(const SampledThread& thread, uintptr_t pc) {
 
 // False: the VM's stack cannot be read at this instruction.
 bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleRecord* record) {
-  const FrameWalk walk =
-      WalkFrames(*thread, registers.pc, registers.sp, registers.fp, record->words());
+  FrameWalk walk = WalkFrames(*thread, registers.pc, registers.sp, registers.fp, record->words());
+  if (!walk.complete) {
+    walk = WalkFromSavedFramePointer(*thread, registers.pc, registers.sp, record->words());
+  }
   record->source = CaptureSource::kFramePointerWalk;
   record->word_count = walk.word_count;
   record->truncated = walk.truncated;
-  record->external_callback = 0;
   if (walk.complete) {
     record->vm_state = ReadVmState(thread->isolate, registers);
     return true;
@@ -48,7 +49,6 @@ bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleR
   const StackSample sample =
       CaptureStackSample(thread->isolate, registers, record->words(), kMaxFrames);
   record->vm_state = sample.vm_state;
-  record->external_callback = sample.external_callback;
   if (sample.frame_count == 0) {
     // No JavaScript frames. While the VM collects garbage or runs none, what the walk found is all
     // there is to know; in JavaScript it is a refusal.

@@ -39,6 +39,8 @@ struct SampledThread {
   AddressRange builtin_ranges[kMaxBuiltinRanges];
   // Where generated code lives.
   AddressRange code_range;
+  // The program's own machine code, V8's and Node's.
+  AddressRange program_text;
   SampleRing* ring = nullptr;
   const CodeEventLog* code_events = nullptr;
   // Raised when the event loop stops waiting while the timer is parked.

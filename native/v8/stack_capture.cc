@@ -41,8 +41,7 @@ StackSample CaptureStackSample(v8::Isolate* isolate, const os::Registers& regist
   state.fp = reinterpret_cast<void*>(registers.fp);
   v8::SampleInfo info = {};
   isolate->GetStackSample(state, reinterpret_cast<void**>(frames), frame_limit, &info);
-  return {static_cast<uint32_t>(info.frames_count), FromStateTag(info.vm_state),
-          reinterpret_cast<uint64_t>(info.external_callback_entry)};
+  return {static_cast<uint32_t>(info.frames_count), FromStateTag(info.vm_state)};
 }
 
 VmState ReadVmState(v8::Isolate* isolate, const os::Registers& registers) {

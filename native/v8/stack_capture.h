@@ -16,7 +16,6 @@ namespace nativeprof {
 struct StackSample {
   uint32_t frame_count = 0;
   VmState vm_state = VmState::kUnknown;
-  uint64_t external_callback = 0;
 };
 
 bool IsolateInUse(v8::Isolate* isolate);

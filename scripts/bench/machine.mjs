@@ -1,6 +1,6 @@
 // Names what the figures were measured on: they say little about another machine.
 import { existsSync, readFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 
 export function describeMachine(nodeVersion) {
   const [{ model }] = cpus();
@@ -9,6 +9,7 @@ export function describeMachine(nodeVersion) {
     `- memory: ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
     `- kernel: ${process.platform} ${release()}`,
     `- Node: ${nodeVersion}`,
+    `- load average at the start: ${loadavg()[0].toFixed(2)}`,
   ].join('\n');
 }
 

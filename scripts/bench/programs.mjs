@@ -69,15 +69,25 @@ function tabulateRuns(runs) {
   const rows = VARIANTS.map(({ name }) => {
     const ofVariant = runs.get(name);
     const cpu = median(ofVariant.map(({ cpuS }) => cpuS)).toFixed(3);
-    if (name === 'none') return [name, cpu, '', '', ''];
+    // Far above the CPU time where the machine was busy with something else.
+    const wall = median(ofVariant.map(({ wallS }) => wallS)).toFixed(1);
+    if (name === 'none') return [name, cpu, '', '', '', wall];
     const overhead = overheads.get(name);
     const sampled = ofVariant.map(({ samples }) => samples);
     const taken = median(sampled.map(({ taken }) => taken));
     const share = formatShare(taken, median(sampled.map(({ due }) => due)));
     const ratio = floor > 0 ? (median(overhead) / floor).toFixed(2) : '–';
-    return [name, cpu, formatSpread(overhead, 2), ratio, `${Math.round(taken)} (${share})`];
+    const samples = `${Math.round(taken)} (${share})`;
+    return [name, cpu, formatSpread(overhead, 2), ratio, samples, wall];
   });
-  const head = ['', 'CPU s', 'overhead % (quartiles)', '× floor', 'samples taken (of those due)'];
+  const head = [
+    '',
+    'CPU s',
+    'overhead % (quartiles)',
+    '× floor',
+    'samples taken (of those due)',
+    'wall s',
+  ];
   return formatTable(head, rows);
 }
 

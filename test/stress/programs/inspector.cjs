@@ -16,7 +16,8 @@ async function profile() {
   await post(session, 'Profiler.enable');
   await post(session, 'Profiler.setSamplingInterval', { interval: 500 });
   await post(session, 'Profiler.start');
-  burn(60);
+  // Long enough for V8's sampling thread to get a turn on a starved machine.
+  burn(250);
   const { profile } = await post(session, 'Profiler.stop');
   await post(session, 'Profiler.startPreciseCoverage', { callCount: true });
   burn(5);

@@ -56,6 +56,8 @@ const throwing = {
 if (process.argv[3] % 2 === 0)
   repeat(() => run(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)));
 else {
+  // Node 24 may end while a module is still being compiled.
+  const alive = setInterval(() => {}, 1000);
   repeatAsync(async () => {
     const { instance } = await WebAssembly.instantiate(bytes, imports);
     const failing = await WebAssembly.instantiate(bytes, throwing);
@@ -66,5 +68,5 @@ else {
       failure = error.message;
     }
     return [...run(instance), failure];
-  });
+  }).finally(() => clearInterval(alive));
 }
