@@ -13,6 +13,7 @@
         'native/collect/recorder.cc',
         'native/collect/sample_columns.cc',
         'native/collect/stack_resolver.cc',
+        'native/os/demangle.cc',
         'native/signal/handler.cc',
         'native/timer/sampling_timer.cc',
         'native/v8/code_events.cc',

@@ -63,7 +63,8 @@ class Addon : public Napi::Addon<Addon> {
     error.ThrowAsJavaScriptException();
   }
 
-  // ({intervalUs, signal, maxSampleBytes, savePath, metadata}): values checked in TypeScript.
+  // ({intervalUs, signal, maxSampleBytes, askV8, savePath, metadata}): values checked in
+  // TypeScript.
   Napi::Value Start(const Napi::CallbackInfo& info) {
     const Napi::Object given = info[0].As<Napi::Object>();
     SessionOptions options;
@@ -71,6 +72,7 @@ class Addon : public Napi::Addon<Addon> {
     options.signal = os::SamplingSignalByName(given.Get("signal").ToString().Utf8Value().c_str());
     options.max_sample_bytes =
         static_cast<size_t>(given.Get("maxSampleBytes").ToNumber().DoubleValue());
+    options.ask_v8 = given.Get("askV8").ToBoolean();
     options.save_path = given.Get("savePath").ToString().Utf8Value();
     options.metadata = given.Get("metadata").ToString().Utf8Value();
     const SessionStatus status = session_->Start(options);

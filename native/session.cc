@@ -104,6 +104,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
                                   code.builtins_copy_start + code.builtins_bytes};
   }
   thread_->program_text = process.program_text;
+  thread_->ask_v8 = options.ask_v8;
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,
                                          code.builtins_start + code.builtins_bytes);

@@ -23,6 +23,9 @@ struct SessionOptions {
   uint64_t interval_us = 1000;
   int signal = 0;  // 0: chosen by the timer
   size_t max_sample_bytes = 64 << 20;
+  // False under --interpreted-frames-native-stack: there V8's GetStackSample takes a lock that the
+  // interrupted thread may hold (seen to deadlock on Node 20, V8's own profiler included).
+  bool ask_v8 = true;
   // Where the recording is written when the process ends; empty: nowhere.
   std::string save_path;
   // JSON text that goes into the saved recording as it is.

@@ -2,7 +2,7 @@
 import { InspectorEngine } from './inspector-engine.js';
 import { NativeprofError } from './model/errors.js';
 import type { Profile } from './model/profile.js';
-import { loadAddon } from './native/addon.js';
+import { loadAddon, mayAskV8 } from './native/addon.js';
 import { decodeRecording } from './native/recording.js';
 import { explainStartError } from './native/start-error.js';
 import { type CheckedOptions, checkOptions, type ProfilerOptions } from './options.js';
@@ -134,7 +134,12 @@ class SignalEngine implements Engine {
   start(options: CheckedOptions): void {
     const addon = loadAddon();
     try {
-      addon.start({ ...options, savePath: '', metadata: JSON.stringify(describeThisProcess()) });
+      addon.start({
+        ...options,
+        askV8: mayAskV8(),
+        savePath: '',
+        metadata: JSON.stringify(describeThisProcess()),
+      });
     } catch (error) {
       throw explainStartError(error as NodeJS.ErrnoException);
     }

@@ -19,9 +19,6 @@ uint64_t CpuNs(CpuClock clock);
 // The clock of the calling thread.
 CpuClock OwnCpuClock();
 
-// Sleeps until MonotonicNs() reaches `deadline_ns`.
-void SleepUntil(uint64_t deadline_ns);
-
 }  // namespace nativeprof::os
 
 #endif  // NATIVEPROF_OS_CLOCK_H_

@@ -1,6 +1,5 @@
 #include "clock.h"
 
-#include <cerrno>
 #include <ctime>
 #include <pthread.h>
 
@@ -28,13 +27,6 @@ uint64_t CpuNs(CpuClock clock) { return ReadNs(clock); }
 CpuClock OwnCpuClock() {
   clockid_t clock;
   return pthread_getcpuclockid(pthread_self(), &clock) == 0 ? clock : CLOCK_THREAD_CPUTIME_ID;
-}
-
-void SleepUntil(uint64_t deadline_ns) {
-  const timespec deadline = {static_cast<time_t>(deadline_ns / kNsPerSecond),
-                             static_cast<long>(deadline_ns % kNsPerSecond)};
-  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, nullptr) == EINTR) {
-  }
 }
 
 }  // namespace nativeprof::os

@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <cxxabi.h>
 #include <elf.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "demangle.h"
 
 namespace nativeprof::os {
 namespace {
@@ -45,47 +45,6 @@ std::vector<Mapping> ReadMappings() {
   return mappings;
 }
 
-constexpr char kAnonymous[] = "(anonymous namespace)";
-
-// Index of the first `wanted` outside of brackets; npos if there is none.
-size_t FindOutside(const std::string& name, size_t from, char wanted) {
-  int depth = 0;
-  for (size_t i = from; i < name.size(); i++) {
-    if (name.compare(i, sizeof(kAnonymous) - 1, kAnonymous) == 0) {
-      i += sizeof(kAnonymous) - 2;
-    } else if (name.compare(i, 8, "operator") == 0) {
-      // `operator()`, `operator<`, `operator new`: none of it is a bracket or a separator.
-      i = name.find('(', i + 9 < name.size() && name[i + 8] == '(' ? i + 10 : i + 8);
-      if (i == std::string::npos) return i;
-      i--;
-    } else if (name[i] == wanted && depth == 0) {
-      return i;
-    } else if (name[i] == '<' || name[i] == '(') {
-      depth++;
-    } else if (name[i] == '>' || name[i] == ')') {
-      depth--;
-    }
-  }
-  return std::string::npos;
-}
-
-// `int ns::Class::Method<T>(int, char const*) const` -> `ns::Class::Method<T>`: templates carry
-// their result type.
-std::string Demangle(const char* symbol) {
-  int status = 0;
-  char* demangled = abi::__cxa_demangle(symbol, nullptr, nullptr, &status);
-  std::string name = status == 0 ? demangled : symbol;
-  free(demangled);
-  if (status != 0) return name;
-  const size_t parameters = FindOutside(name, 0, '(');
-  if (parameters != std::string::npos && parameters > 0) name.resize(parameters);
-  for (size_t blank = FindOutside(name, 0, ' '); blank != std::string::npos;
-       blank = FindOutside(name, 0, ' ')) {
-    name.erase(0, blank + 1);
-  }
-  return name;
-}
-
 }  // namespace
 
 // One file: its executable mappings and, once asked for, its function symbols.
@@ -97,6 +56,7 @@ class NativeSymbols::Module {
   }
 
   void AddMapping(const Mapping& mapping) { mappings_.push_back(mapping); }
+  void TakeMappings(Module* other) { mappings_ = std::move(other->mappings_); }
   bool Contains(uintptr_t address) const { return MappingAt(address) != nullptr; }
   const std::string& path() const { return path_; }
 
@@ -282,7 +242,9 @@ void NativeSymbols::ReadModules() {
   // Tables that are loaded already are the expensive part: keep them.
   for (auto& module : modules_) {
     for (auto& old : known) {
-      if (old != nullptr && old->path() == module->path()) module = std::move(old);
+      if (old == nullptr || old->path() != module->path()) continue;
+      old->TakeMappings(module.get());
+      module = std::move(old);
     }
   }
 }

@@ -8,9 +8,11 @@
 namespace nativeprof::os {
 
 PrivateFile::PrivateFile(std::string path)
-    : path_(std::move(path)),
-      temporary_path_(path_ + ".part"),
-      fd_(open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {}
+    : path_(std::move(path)), temporary_path_(path_ + ".part") {
+  // What an earlier process left there, or somebody else laid there as a link, is not written to.
+  unlink(temporary_path_.c_str());
+  fd_ = open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
 
 PrivateFile::~PrivateFile() {
   if (fd_ < 0) return;

@@ -15,8 +15,9 @@ class WakeFlag {
   // The sleeper: returns once the flag is raised, and lowers it.
   void Wait();
 
-  // The sleeper: like Wait(), but gives up after `timeout_ns`. True if the flag was raised.
-  bool WaitFor(uint64_t timeout_ns);
+  // The sleeper: like Wait(), but gives up when os::MonotonicNs() reaches `deadline_ns`. True if
+  // the flag was raised.
+  bool WaitUntil(uint64_t deadline_ns);
 
  private:
   enum : uint32_t { kLowered = 0, kRaised = 1, kSleeping = 2 };

@@ -12,7 +12,7 @@ namespace {
 long Futex(std::atomic<uint32_t>* word, int operation, uint32_t value, const timespec* timeout) {
   static_assert(sizeof(std::atomic<uint32_t>) == sizeof(uint32_t));
   return syscall(SYS_futex, reinterpret_cast<uint32_t*>(word), operation | FUTEX_PRIVATE_FLAG,
-                 value, timeout, nullptr, 0);
+                 value, timeout, nullptr, FUTEX_BITSET_MATCH_ANY);
 }
 
 }  // namespace
@@ -36,13 +36,14 @@ void WakeFlag::Wait() {
   state_.exchange(kLowered, std::memory_order_acquire);  // acquire: pairs with Raise()
 }
 
-bool WakeFlag::WaitFor(uint64_t timeout_ns) {
+bool WakeFlag::WaitUntil(uint64_t deadline_ns) {
   uint32_t expected = kLowered;
   state_.compare_exchange_strong(expected, kSleeping, std::memory_order_relaxed);
   if (expected != kRaised) {
-    const timespec timeout = {static_cast<time_t>(timeout_ns / 1'000'000'000),
-                              static_cast<long>(timeout_ns % 1'000'000'000)};
-    Futex(&state_, FUTEX_WAIT, kSleeping, &timeout);
+    const timespec deadline = {static_cast<time_t>(deadline_ns / 1'000'000'000),
+                               static_cast<long>(deadline_ns % 1'000'000'000)};
+    // Unlike FUTEX_WAIT this takes an absolute time, of CLOCK_MONOTONIC.
+    Futex(&state_, FUTEX_WAIT_BITSET, kSleeping, &deadline);
   }
   // acquire: pairs with Raise()
   return state_.exchange(kLowered, std::memory_order_acquire) == kRaised;

@@ -42,9 +42,10 @@ bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleR
   record->word_count = walk.word_count;
   record->truncated = walk.truncated;
   if (walk.complete) {
-    record->vm_state = ReadVmState(thread->isolate, registers);
+    record->vm_state = thread->ask_v8 ? ReadVmState(thread->isolate, registers) : VmState::kUnknown;
     return true;
   }
+  if (!thread->ask_v8) return false;
   Increment(&thread->stack_sample_fallbacks);
   const StackSample sample =
       CaptureStackSample(thread->isolate, registers, record->words(), kMaxFrames);

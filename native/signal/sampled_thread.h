@@ -39,6 +39,8 @@ struct SampledThread {
   AddressRange builtin_ranges[kMaxBuiltinRanges];
   // Where generated code lives.
   AddressRange code_range;
+  // GetStackSample may be called: not where it would take a lock (see SessionOptions).
+  bool ask_v8 = true;
   // The program's own machine code, V8's and Node's.
   AddressRange program_text;
   SampleRing* ring = nullptr;

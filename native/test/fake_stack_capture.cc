@@ -15,7 +15,9 @@ FakeIsolate& TheFakeIsolate() { return fake_isolate; }
 bool IsolateInUse(v8::Isolate*) { return test::fake_isolate.in_use.load(); }
 
 StackSample CaptureStackSample(v8::Isolate*, const os::Registers&, uint64_t*, uint32_t) {
-  return {0, test::fake_isolate.state.load(), 0};
+  StackSample sample;
+  sample.vm_state = test::fake_isolate.state.load();
+  return sample;
 }
 
 VmState ReadVmState(v8::Isolate*, const os::Registers&) { return test::fake_isolate.state.load(); }

@@ -132,7 +132,7 @@ TEST(FrameWalk, CutsDeepStacks) {
 
   const FrameWalk interpreted = stack.Walk(kBuiltins, stack.At(0), stack.At(10));
   CHECK(interpreted.complete && interpreted.truncated);
-  CHECK_EQ(interpreted.word_count, kMaxWords);
+  CHECK_EQ(interpreted.word_count, 2 * kMaxFrames);
 }
 
 TEST(FrameWalk, ReadsTheBytecodeOfInterpretedFrames) {
@@ -165,6 +165,42 @@ TEST(FrameWalk, TakesNoOtherFrameForAnInterpretedOne) {
   stack.Interpreted(fp, 0xa001, 53);
   stack.Word(fp - 5 * kWord) |= 1;  // no small integer
   CHECK_EQ(leaf(stack.At(4)).size(), 2);
+}
+
+// The leaf uses the frame pointer as a register, and has saved its caller's.
+TEST(FrameWalk, FindsASavedFramePointer) {
+  FakeStack stack;
+  const uintptr_t sp = stack.At(4), caller = stack.At(100), main = stack.At(140);
+  stack.thread.program_text = {0x400000, 0x500000};
+  const auto walk = [&] {
+    return WalkFromSavedFramePointer(stack.thread, 0x1000, sp, stack.words);
+  };
+  stack.Frame(caller, main, 0x400010);
+  stack.Frame(main, stack.thread.root_fp, kBuiltins + 0x10);
+  stack.Interpreted(main, 0xa001, 53);
+  CHECK(!walk().complete);                               // not saved anywhere
+  stack.Word(sp + 2 * kWord) = main + 4;                 // not aligned
+  stack.Word(sp + 3 * kWord) = stack.thread.stack.high;  // no frame
+  stack.Word(sp + 4 * kWord) = ~uintptr_t{7};
+  stack.Word(sp + 5 * kWord) = stack.At(30);  // no return address there
+  stack.Word(sp + 6 * kWord) = caller;
+  const FrameWalk found = walk();
+  CHECK(found.complete && !found.truncated);
+  CHECK_EQ(stack.Words(found), (Words{0x1000, 0x400010, kBuiltins + 0x10}));
+
+  // The chain from there has to lead to the root.
+  for (const uintptr_t broken : {uintptr_t{0}, stack.At(3), ~uintptr_t{7}, ~uintptr_t{15}}) {
+    stack.Word(main) = broken;
+    CHECK(!walk().complete);
+  }
+}
+
+TEST(FrameWalk, SearchesOnlyItsOwnStack) {
+  FakeStack stack;
+  const os::StackBounds& bounds = stack.thread.stack;
+  for (const uintptr_t sp : {bounds.high - kWord, bounds.high, bounds.low - kWord, uintptr_t{0}}) {
+    CHECK(!WalkFromSavedFramePointer(stack.thread, 0x1000, sp, stack.words).complete);
+  }
 }
 
 TEST(FrameWalk, KnowsJavaScriptFrames) {
@@ -201,6 +237,7 @@ TEST(FrameWalk, FindsTheOutermostFrame) {
 // the words is written, and the work is bounded.
 TEST(FrameWalk, SurvivesGarbage) {
   FakeStack stack;
+  stack.thread.program_text = {0, ~uintptr_t{0}};
   uint64_t random = 99;
   const auto draw = [&](uint64_t limit) {
     random = random * 6364136223846793005 + 1442695040888963407;
@@ -236,6 +273,7 @@ TEST(FrameWalk, SurvivesGarbage) {
       const uintptr_t pc = draw(2) == 0 ? kBuiltins : 0x1000;
       const FrameWalk walk = stack.Walk(pc, sp, fp);
       CHECK(walk.word_count <= kMaxWords);
+      CHECK(WalkFromSavedFramePointer(stack.thread, pc, sp, stack.words).word_count <= kMaxWords);
       IsJavaScriptFrame(stack.thread, fp, sp);
       OutermostFramePointer(stack.thread.stack, fp);
     }

@@ -29,18 +29,18 @@ TEST(WakeFlag, RemembersThatItWasRaised) {
   flag.Wait();
   flag.Raise();
   flag.Raise();  // once is as good as many times
-  CHECK(flag.WaitFor(kLongNs));
-  CHECK(!flag.WaitFor(0));
-  CHECK(!flag.WaitFor(kMs));
+  CHECK(flag.WaitUntil(MonotonicNs() + kLongNs));
+  CHECK(!flag.WaitUntil(0));
+  CHECK(!flag.WaitUntil(MonotonicNs() + kMs));
 }
 
 TEST(WakeFlag, GivesUpAfterTheTimeout) {
   WakeFlag flag;
   const uint64_t start_ns = MonotonicNs();
-  CHECK(!flag.WaitFor(20 * kMs));
+  CHECK(!flag.WaitUntil(MonotonicNs() + 20 * kMs));
   CHECK(MonotonicNs() - start_ns >= 20 * kMs);
   flag.Raise();
-  CHECK(flag.WaitFor(kLongNs));
+  CHECK(flag.WaitUntil(MonotonicNs() + kLongNs));
 }
 
 TEST(WakeFlag, WakesASleeper) {
@@ -54,7 +54,7 @@ TEST(WakeFlag, WakesASleeper) {
       if (i % 2 == 0) {
         flag.Wait();
       } else {
-        CHECK(flag.WaitFor(kLongNs));
+        CHECK(flag.WaitUntil(MonotonicNs() + kLongNs));
       }
       turns++;
     }
@@ -216,7 +216,7 @@ TEST(Clock, MeasuresTheCpuTimeOfEachThread) {
   std::atomic<bool> done{false};
   std::thread sleeper([&] {
     other = OwnCpuClock();
-    while (!done.load()) SleepUntil(MonotonicNs() + kMs);
+    while (!done.load()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   });
   while (other.load() == 0) std::this_thread::yield();
   CHECK(CpuNs(other.load()) > 0);
@@ -226,13 +226,7 @@ TEST(Clock, MeasuresTheCpuTimeOfEachThread) {
   CHECK_EQ(CpuNs(other.load()), 0);
 }
 
-TEST(Clock, SleepsUntilADeadline) {
-  const uint64_t deadline_ns = MonotonicNs() + 5 * kMs;
-  SleepUntil(deadline_ns);
-  CHECK(MonotonicNs() >= deadline_ns);
-  SleepUntil(deadline_ns - kMs);  // the past
-  CHECK(WallClockMs() > 1'600'000'000'000);
-}
+TEST(Clock, KnowsTheDate) { CHECK(WallClockMs() > 1'600'000'000'000); }
 
 TEST(Thread, KnowsItsOwnStack) {
   const auto check = [] {

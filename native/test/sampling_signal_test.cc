@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../os/clock.h"
 #include "../os/fatal_signals.h"
 #include "../os/thread.h"
 #include "../os/wake_flag.h"
@@ -186,7 +187,7 @@ TEST(FatalSignals, AreNotedAndDelivered) {
     if (PendingFatalSignal() != 0) _exit(1);
     raise(SIGTERM);
     raise(SIGINT);  // the first one counts
-    if (!saver.WaitFor(10'000'000'000)) _exit(2);
+    if (!saver.WaitUntil(MonotonicNs() + 10'000'000'000)) _exit(2);
     if (PendingFatalSignal() != SIGTERM) _exit(3);
     DeliverFatalSignal(PendingFatalSignal());
     usleep(100'000);

@@ -36,6 +36,7 @@ int FreeSignal(int except) {
 
 bool SamplingTimer::Add(SampledThread* thread, const Options& options,
                         os::WakeFlag* collector_wake) {
+  const std::lock_guard<std::mutex> lifecycle(lifecycle_mutex_);
   const std::lock_guard<std::mutex> lock(mutex_);
   if (lanes_.empty()) {
     chosen_signal_ = options.signal;
@@ -62,6 +63,7 @@ bool SamplingTimer::Add(SampledThread* thread, const Options& options,
 }
 
 TickCounts SamplingTimer::Remove(SampledThread* thread) {
+  const std::lock_guard<std::mutex> lifecycle(lifecycle_mutex_);
   Lane removed;
   bool last = false;
   {
@@ -116,8 +118,8 @@ void SamplingTimer::Run() {
   uint64_t deadline_ns = os::MonotonicNs() + interval_ns_;
   uint64_t last_tick_ns = 0;
   for (uint64_t tick = 0; !stopping_.load(std::memory_order_relaxed); tick++) {
-    os::SleepUntil(deadline_ns);
-    const uint64_t now_ns = os::MonotonicNs();
+    const uint64_t now_ns = SleepUntil(deadline_ns);
+    if (stopping_.load(std::memory_order_relaxed)) break;
     const uint64_t missed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
     bool all_polling;
     {
@@ -150,6 +152,16 @@ void SamplingTimer::Run() {
     }
   }
   cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
+}
+
+// Returns the time. A raised flag is no reason to tick, unless it is to stop.
+uint64_t SamplingTimer::SleepUntil(uint64_t deadline_ns) {
+  uint64_t now_ns = os::MonotonicNs();
+  while (now_ns < deadline_ns && !stopping_.load(std::memory_order_relaxed)) {
+    wake_.WaitUntil(deadline_ns);
+    now_ns = os::MonotonicNs();
+  }
+  return now_ns;
 }
 
 bool SamplingTimer::AllPolling() const {

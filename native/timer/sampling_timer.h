@@ -68,6 +68,7 @@ class SamplingTimer {
   };
 
   void Run();
+  uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllPolling() const;
   void Park();
   void Tick(Lane* lane, uint64_t now_ns);
@@ -75,6 +76,8 @@ class SamplingTimer {
   void KeepSignal();
   static TickCounts Settle(const Lane& lane);
 
+  // Held by Add() and Remove() from their begin to their end: never by the timer thread.
+  std::mutex lifecycle_mutex_;
   std::mutex mutex_;
   std::vector<Lane> lanes_;  // guarded by mutex_
   Histogram intervals_;      // guarded by mutex_

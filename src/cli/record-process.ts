@@ -39,13 +39,15 @@ function removeTraces({ nodeOptions }: RunConfig): void {
 
 function recordBySignal(config: RunConfig, path: string): void {
   // Loaded only now: a program recorded by the inspector needs no addon.
-  const { loadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
+  const { loadAddon, mayAskV8 } =
+    require('../native/addon.js') as typeof import('../native/addon.js');
   const { explainStartError } =
     require('../native/start-error.js') as typeof import('../native/start-error.js');
   const addon = loadAddon();
   try {
     addon.start({
       ...config,
+      askV8: mayAskV8(),
       savePath: path + SIGNAL_RECORDING_SUFFIX,
       metadata: JSON.stringify(describeThisProcess()),
     });

@@ -8,6 +8,8 @@ export interface AddonStartOptions {
   /** `SIGPROF`; '' leaves the choice to the engine. */
   readonly signal: string;
   readonly maxSampleBytes: number;
+  /** V8's GetStackSample may be called: see `mayAskV8`. */
+  readonly askV8: boolean;
   /** The recording is written there when the process ends; '' for nowhere. */
   readonly savePath: string;
   /** JSON text, kept with the recording. */
@@ -36,6 +38,15 @@ export interface Addon {
 }
 
 const PACKAGE_ROOT = join(__dirname, '..', '..');
+
+/**
+ * Under --interpreted-frames-native-stack V8's GetStackSample takes a lock that the interrupted thread
+ * may hold.
+ */
+export function mayAskV8(): boolean {
+  const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+  return !/interpreted[-_]frames[-_]native[-_]stack/.test(flags);
+}
 
 let loaded: Addon | undefined;
 

@@ -29,7 +29,7 @@ const COLLECTORS = [
   ['--gc-interval=2000'],
   ['--stress-flush-code', '--flush-bytecode'],
   ['--single-threaded-gc'],
-  ['--max-semi-space-size=1', '--max-old-space-size=64'],
+  ['--max-semi-space-size=1', '--max-old-space-size=256'],
 ];
 const PLAIN = [[]];
 

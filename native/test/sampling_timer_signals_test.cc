@@ -1,0 +1,84 @@
+// Signals that are blocked, taken by somebody else, or asked for.
+#include <csignal>
+#include <pthread.h>
+
+#include "sampled_thread_fixture.h"
+
+namespace nativeprof::test {
+namespace {
+
+TEST(SamplingTimer, CountsWhatTheThreadDoesNotHandle) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGPROF);
+  pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+  timer->Add(&sampled->thread, {kMs, SIGPROF}, collector.get());
+  WorkFor(50 * kMs);
+  CheckTicks(timer->CountsOf(&sampled->thread));
+  CHECK(timer->CountsOf(&sampled->thread).lost > 0);
+  CHECK_EQ(timer->CountsOf(&sampled->thread).sampled, 0);
+  pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
+  Work([&] { return sampled->Drain() > 0; });  // and goes on when it does
+  CheckTicks(timer->Remove(&sampled->thread));
+}
+
+void TakeAway(int) {}
+
+TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+  Work([&] { return sampled->Drain() > 0; });
+  struct sigaction ours = {};
+  sigaction(SIGPROF, nullptr, &ours);
+  struct sigaction other = {};
+  other.sa_handler = TakeAway;
+  sigaction(SIGPROF, &other, nullptr);
+  Work([&] { return timer->signal_was_taken(); });
+  CHECK_EQ(timer->signal(), SIGURG);
+  sampled->Drain();
+  int records = 0;
+  Work([&] {
+    records += sampled->Drain();
+    return records >= 5;
+  });
+  // The other one leaves first, and puts back what it found.
+  sigaction(SIGPROF, &ours, nullptr);
+  CheckTicks(timer->Remove(&sampled->thread));
+  CHECK(IsDefault(SIGURG));
+  struct sigaction reset = {};
+  reset.sa_handler = SIG_DFL;
+  sigaction(SIGPROF, &reset, nullptr);
+}
+
+TEST(SamplingTimer, StaysWithTheSignalThatWasAskedFor) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, SIGVTALRM}, collector.get());
+  CHECK_EQ(timer->signal(), SIGVTALRM);
+  Work([&] { return sampled->Drain() > 0; });
+  CheckTicks(timer->Remove(&sampled->thread));
+  CHECK(IsDefault(SIGVTALRM));
+}
+
+TEST(SamplingTimer, FindsNoSignalWhereAllAreTaken) {
+  struct sigaction other = {};
+  other.sa_handler = TakeAway;
+  for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) sigaction(signal, &other, nullptr);
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  CHECK(!timer->Add(&sampled->thread, {kMs, 0}, collector.get()));
+  other.sa_handler = SIG_DFL;
+  for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) sigaction(signal, &other, nullptr);
+  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()));
+  CheckTicks(timer->Remove(&sampled->thread));
+}
+
+}  // namespace
+}  // namespace nativeprof::test

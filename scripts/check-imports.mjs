@@ -1,0 +1,204 @@
+// Who may import whom, in src/ and native/; how long a file may be, and how it may not be called.
+// The rules are the third column of the table in ARCHITECTURE.md.
+//   node scripts/check-imports.mjs [folder of the project]
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const typescript = createRequire(import.meta.url)('typescript');
+const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
+
+/**
+ * Folders and files of src/ -> what they may import besides themselves. The most specific rule
+ * counts; who has none may import nothing.
+ */
+const TYPESCRIPT_RULES = {
+  model: [],
+  processors: ['model'],
+  renderers: ['processors', 'model'],
+  format: ['processors', 'model'],
+  'source-maps': ['model'],
+  native: ['model'],
+  'version.ts': [],
+  'options.ts': ['model'],
+  'process-context.ts': ['model', 'version.ts'],
+  'inspector-engine.ts': ['format', 'model', 'options.ts', 'process-context.ts'],
+  'profiler.ts': [
+    'native',
+    'format',
+    'model',
+    'inspector-engine.ts',
+    'options.ts',
+    'process-context.ts',
+  ],
+  'index.ts': ['model', 'processors', 'renderers', 'format', 'options.ts', 'profiler.ts'],
+  'index.mts': ['index.ts'],
+  page: ['processors', 'model'],
+  middleware: ['renderers', 'format', 'processors', 'model', 'options.ts', 'profiler.ts'],
+  cli: [
+    'middleware',
+    'renderers',
+    'format',
+    'processors',
+    'source-maps',
+    'model',
+    'native',
+    'inspector-engine.ts',
+    'options.ts',
+    'process-context.ts',
+    'profiler.ts',
+    'version.ts',
+  ],
+};
+
+/** Packages -> the only folder that imports them. */
+const PACKAGES = {
+  commander: 'cli',
+  'node-gyp-build': 'native',
+  'pprof-format': 'renderers',
+  '@jridgewell/trace-mapping': 'source-maps',
+  preact: 'page',
+};
+/** Pure: they get what they need as arguments. */
+const WITHOUT_NODE = ['model', 'processors', 'renderers', 'page'];
+
+const SYSTEM = 'headers of the operating system';
+/** Headers in <> that do not belong to the standard library -> what the rules call them. */
+const HEADERS = [
+  [/^v8[-\w]*\.h$/, 'V8'],
+  [/^node_version\.h$/, 'Node version'],
+  [/^(napi|node_api|js_native_api)\.h$/, 'Node-API'],
+  [/^uv\.h$/, 'libuv'],
+  [/^csignal$/, SYSTEM],
+  [/[./]/, SYSTEM],
+];
+
+/**
+ * Folders and files of native/ -> what they may include besides the standard library and
+ * themselves: folders, files, and the headers named above.
+ */
+const NATIVE_RULES = {
+  collect: [],
+  os: [SYSTEM],
+  signal: ['os', 'collect/code_event_log.h', 'collect/sample_ring.h', 'v8/stack_capture.h'],
+  timer: ['signal', 'os', 'collect'],
+  // The numbers of the signals that it chooses from.
+  'timer/sampling_timer.cc': ['timer', 'signal', 'os', 'collect', '<csignal>'],
+  v8: ['signal', 'os', 'collect', 'V8', 'libuv'],
+  'code_knowledge.h': ['collect', 'v8'],
+  'recording_data.h': ['collect', 'timer'],
+  'recording_data.cc': ['collect', 'timer', 'os', 'recording_data.h'],
+  'session.h': [
+    'collect',
+    'signal',
+    'timer',
+    'v8',
+    'code_knowledge.h',
+    'recording_data.h',
+    'libuv',
+  ],
+  'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
+  'addon.cc': ['os', 'session.h', 'V8', 'Node-API', 'Node version'],
+  // Plain executables: neither V8 nor Node-API.
+  test: ['collect', 'os', 'signal', 'timer', 'v8/stack_capture.h', SYSTEM],
+};
+
+const MOST_LINES = 300;
+/** Files that may be longer -> why. */
+const LONG_FILES = {};
+const NAMELESS = /^(utils?|helpers?|common|misc)$/;
+
+const problems = [...checkTypeScript(), ...checkNative(), ...checkFiles()];
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exitCode = 1;
+
+function checkTypeScript() {
+  return list('src', /\.m?ts$/).flatMap((file) => {
+    const owner = ownerOf(file, TYPESCRIPT_RULES);
+    if (owner === undefined) return [`src/${file}: no rule says what it may import`];
+    const text = readFileSync(join(root, 'src', file), 'utf8');
+    // With require() and import() calls, and types.
+    const { importedFiles } = typescript.preProcessFile(text, true, true);
+    return importedFiles.flatMap(({ fileName }) => {
+      const reason = fileName.startsWith('.')
+        ? refuseFile(file, owner, fileName)
+        : refusePackage(owner, fileName);
+      return reason === undefined ? [] : [`src/${file}: ${reason}`];
+    });
+  });
+}
+
+function refuseFile(file, owner, path) {
+  const base = relative(join(root, 'src'), resolve(root, 'src', dirname(file), path));
+  const target = [base.replace(/\.(m?)js$/, '.$1ts'), `${base}.ts`].find((name) =>
+    existsSync(join(root, 'src', name)),
+  );
+  // package.json is data; the compiler knows of the rest.
+  if (target === undefined) return undefined;
+  return isAllowed(target, owner, TYPESCRIPT_RULES[owner]) ? undefined : `imports src/${target}`;
+}
+
+function refusePackage(owner, name) {
+  if (name.startsWith('node:')) {
+    return WITHOUT_NODE.includes(owner) ? `imports ${name}, and ${owner}/ is pure` : undefined;
+  }
+  if (!Object.hasOwn(PACKAGES, name)) return `imports ${name}, which no rule knows`;
+  return PACKAGES[name] === owner ? undefined : `imports ${name}, which is for ${PACKAGES[name]}/`;
+}
+
+function checkNative() {
+  return list('native', /\.(cc|h)$/).flatMap((file) => {
+    const owner = ownerOf(file, NATIVE_RULES);
+    if (owner === undefined) return [`native/${file}: no rule says what it may include`];
+    const allowed = NATIVE_RULES[owner];
+    const text = readFileSync(join(root, 'native', file), 'utf8');
+    return [...text.matchAll(/^\s*#\s*include\s+(?:<([^>]+)>|"([^"]+)")/gm)].flatMap(
+      ([, header, path]) => {
+        if (header !== undefined) {
+          const kind = HEADERS.find(([pattern]) => pattern.test(header))?.[1];
+          return kind === undefined || allowed.includes(kind) || allowed.includes(`<${header}>`)
+            ? []
+            : [`native/${file}: includes <${header}>: ${kind}`];
+        }
+        const target = relative(join(root, 'native'), resolve(root, 'native', dirname(file), path));
+        return isAllowed(target, owner, allowed)
+          ? []
+          : [`native/${file}: includes native/${target}`];
+      },
+    );
+  });
+}
+
+function checkFiles() {
+  return ['src', 'native', 'scripts', 'test', 'bench', 'examples'].flatMap((folder) =>
+    list(folder, /\.([cm]?[tj]sx?|cc?|h)$/).flatMap((file) => {
+      const path = `${folder}/${file}`;
+      const lines = readFileSync(join(root, path), 'utf8').split('\n').length - 1;
+      const isLong = lines > MOST_LINES && !Object.hasOwn(LONG_FILES, path);
+      const stem = file.split('/').at(-1).split('.')[0];
+      return [
+        ...(isLong ? [`${path}: has ${lines} lines, more than ${MOST_LINES}`] : []),
+        ...(NAMELESS.test(stem) ? [`${path}: its name does not tell what it does`] : []),
+      ];
+    }),
+  );
+}
+
+/** The rule for a file: its own, or its folder's. */
+function ownerOf(file, rules) {
+  const folder = file.split('/')[0];
+  return [file, folder].find((name) => Object.hasOwn(rules, name));
+}
+
+function isAllowed(target, owner, allowed) {
+  return [owner, ...allowed].some((name) => target === name || target.startsWith(`${name}/`));
+}
+
+function list(folder, pattern) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => pattern.test(name) && !name.includes('node_modules/'))
+    .sort();
+}
