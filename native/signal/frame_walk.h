@@ -20,7 +20,12 @@ struct FrameWalk {
   bool truncated = false;
 };
 
-inline uint64_t StackWord(uintptr_t address) { return *reinterpret_cast<const uint64_t*>(address); }
+// Not every stack pointer is aligned. The built-in is one load, never a call.
+inline uint64_t StackWord(uintptr_t address) {
+  uint64_t word;
+  __builtin_memcpy(&word, reinterpret_cast<const void*>(address), sizeof(word));
+  return word;
+}
 
 // V8's tagging on 64-bit builds without pointer compression: bit 0 set for heap objects, small
 // integers in the upper half.
@@ -78,8 +83,8 @@ inline FrameWalk WalkFrames(const SampledThread& thread, uintptr_t pc, uintptr_t
   if (sp < thread.stack.low || sp >= thread.stack.high) return walk;
   uintptr_t lowest = sp;
   for (uint32_t frame = 0; frame < kMaxFrames; frame++) {
-    const bool valid =
-        fp % kWord == 0 && fp >= lowest && fp + 2 * kWord <= thread.stack.high && fp >= sp;
+    // Without a sum that could overflow: fp may be any number.
+    const bool valid = fp % kWord == 0 && fp >= lowest && fp <= thread.stack.high - 2 * kWord;
     if (!valid) {
       walk.word_count += frame == 0 ? (words[0] = pc, 1) : 0;
       return walk;
@@ -131,7 +136,7 @@ inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_
 inline uintptr_t OutermostFramePointer(const os::StackBounds& stack, uintptr_t fp) {
   constexpr uintptr_t kWord = sizeof(uint64_t);
   uintptr_t outermost = fp;
-  while (fp % kWord == 0 && fp >= stack.low && fp + 2 * kWord <= stack.high && fp >= outermost) {
+  while (fp % kWord == 0 && fp >= stack.low && fp <= stack.high - 2 * kWord && fp >= outermost) {
     outermost = fp;
     fp = StackWord(fp);
     if (fp <= outermost) break;
