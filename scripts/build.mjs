@@ -53,7 +53,12 @@ function compileTypeScript() {
 
 /** Quiet unless it fails. */
 function run(command, args) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  const env = { ...process.env };
+  // npm hands its own setting down to scripts, and node-gyp would prefer that to the argument.
+  if (args.some((arg) => arg.startsWith('--nodedir='))) {
+    for (const name of Object.keys(env)) if (/^npm_config_nodedir$/i.test(name)) delete env[name];
+  }
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', env });
   if (result.status === 0) return;
   process.stderr.write(`${result.error ?? ''}${result.stdout}${result.stderr}`);
   console.error(`${command} ${args.join(' ')} failed`);
