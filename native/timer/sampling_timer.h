@@ -40,7 +40,9 @@ class SamplingTimer {
   bool Add(SampledThread* thread, const Options& options, os::WakeFlag* collector_wake);
 
   // Once it returns no more signals are sent to the thread. Stops the timer thread with the last.
-  TickCounts Remove(SampledThread* thread);
+  // `release_signal` false: our handler stays installed, for a process that is about to end. One of
+  // ours that arrives late would otherwise end it by the signal's default action.
+  TickCounts Remove(SampledThread* thread, bool release_signal = true);
 
   // Counts of a thread that is still sampled.
   TickCounts CountsOf(SampledThread* thread);
