@@ -181,7 +181,7 @@ void Session::End(RecordingData* data) {
   Process& process = TheProcess();
   process.sessions.erase(std::remove(process.sessions.begin(), process.sessions.end(), this),
                          process.sessions.end());
-  const TickCounts counts = process.timer.Remove(thread_.get());
+  const TickCounts counts = process.timer.Remove(thread_.get(), options_.save_path.empty());
   process.collector.Remove(recorder_.get());
   *data = Collect(counts);
 }

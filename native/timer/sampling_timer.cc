@@ -62,7 +62,7 @@ bool SamplingTimer::Add(SampledThread* thread, const Options& options,
   return true;
 }
 
-TickCounts SamplingTimer::Remove(SampledThread* thread) {
+TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {
   const std::lock_guard<std::mutex> lifecycle(lifecycle_mutex_);
   Lane removed;
   bool last = false;
@@ -83,7 +83,7 @@ TickCounts SamplingTimer::Remove(SampledThread* thread) {
   // A signal that is still pending for this thread arrives at the latest when a system call
   // returns.
   os::OwnThreadId();
-  if (last) os::ReleaseSignal(signal());
+  if (last && release_signal) os::ReleaseSignal(signal());
   return Settle(removed);
 }
 

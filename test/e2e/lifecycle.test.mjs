@@ -98,7 +98,7 @@ for (const engine of ['signal', 'inspector']) {
 test('at the memory bound samples merge, and the total stays', () => {
   const profiler = new Profiler({ intervalUs: 100, maxSampleBytes: 64 * 1024 });
   profiler.start();
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 40; i++) {
     spin(50);
     JSON.parse(JSON.stringify(Array.from({ length: 20_000 }, (_, n) => ({ n }))));
   }
