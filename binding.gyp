@@ -34,9 +34,10 @@
             'native/os/thread_linux.cc',
             'native/os/wake_flag_linux.cc',
           ],
+          # now: symbols are bound at load; by default the first signal would run the dynamic linker.
           # nodelete: Node unloads an addon with the last worker that used it, while another
           # profiler may still put our signal handler back.
-          'ldflags': ['-Wl,-z,nodelete'],
+          'ldflags': ['-Wl,-z,nodelete', '-Wl,-z,now'],
         }],
       ],
     },

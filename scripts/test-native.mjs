@@ -3,7 +3,7 @@
 //   node scripts/test-native.mjs [--mode plain|thread|address] [subject...]
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,6 @@ if (unknownMode !== undefined) {
 } else {
   const runLimited = limiter(availableParallelism());
   const sources = listSources();
-  const newestHeaderMs = newest(listFiles(native, '.h'));
   const passed = await Promise.all(modes.map((mode) => testMode(mode)));
   if (passed.includes(false)) process.exitCode = 1;
 
@@ -108,19 +107,27 @@ if (unknownMode !== undefined) {
 
   async function compile(source, folder, mode, flags) {
     const path = join(folder, `${basename(source, '.cc')}.o`);
-    const sourceMs = Math.max(newestHeaderMs, newest([source, fileURLToPath(import.meta.url)]));
-    if (existsSync(path) && newest([path]) > sourceMs) return { path };
+    if (isFresh(path)) return { path };
     const startSeconds = Date.now() / 1000;
     const own = [
       dirname(source) === join(native, 'test') ? OPTIMISATION.test : OPTIMISATION.tested,
       ...(FILE_FLAGS[mode]?.[basename(source)] ?? []),
     ];
-    const result = await run(compiler, [...flags, ...own, '-c', source, '-o', path]);
+    const result = await run(compiler, [...flags, ...own, '-MMD', '-c', source, '-o', path]);
     if (!result.ok) return { error: result.output };
     // As old as what was read: the source may have changed meanwhile.
     utimesSync(path, startSeconds, startSeconds);
     return { path };
   }
+}
+
+/** Whether an object file is younger than everything that the compiler read for it. */
+function isFresh(path) {
+  const dependencies = path.replace(/\.o$/, '.d');
+  if (!existsSync(path) || !existsSync(dependencies)) return false;
+  const [, ...read] = readFileSync(dependencies, 'utf8').split(/[\s\\]+/);
+  const files = [fileURLToPath(import.meta.url), ...read.filter((name) => name !== '')];
+  return files.every((name) => existsSync(name)) && newest(files) < newest([path]);
 }
 
 function report(ok, summary, failures) {
