@@ -71,7 +71,7 @@ function describeLoadError(error: unknown): string {
   if (code === 'ERR_DLOPEN_DISABLED') {
     return `addons are disabled by --no-addons: leave that out, ${instead}`;
   }
-  if (message.includes('NODE_MODULE_VERSION')) {
+  if (/NODE_MODULE_VERSION|undefined symbol/.test(message)) {
     return `the native binary was built for another Node than this ${here}: build it anew with ${build}, ${instead}`;
   }
   if (message.startsWith('No native build was found')) {
