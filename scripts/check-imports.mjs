@@ -22,8 +22,8 @@ const TYPESCRIPT_RULES = {
   native: ['model'],
   'version.ts': [],
   'options.ts': ['model'],
-  'process-context.ts': ['model', 'version.ts'],
-  'inspector-engine.ts': ['format', 'model', 'options.ts', 'process-context.ts'],
+  'process-context.ts': ['model'],
+  'inspector-engine.ts': ['format', 'model', 'options.ts', 'process-context.ts', 'version.ts'],
   'profiler.ts': [
     'native',
     'format',
@@ -31,6 +31,7 @@ const TYPESCRIPT_RULES = {
     'inspector-engine.ts',
     'options.ts',
     'process-context.ts',
+    'version.ts',
   ],
   'index.ts': ['model', 'processors', 'renderers', 'format', 'options.ts', 'profiler.ts'],
   'index.mts': ['index.ts'],

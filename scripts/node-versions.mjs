@@ -1,7 +1,7 @@
 // The supported versions of Node on this machine, fetched from the npm registry when missing, and
 // what a Node needs to run nativeprof from this checkout.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,15 +39,10 @@ export function nodeVersion(node) {
   return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
 }
 
-/** Builds what is missing of nativeprof for that Node. */
+/** Builds what is missing or older than its sources of nativeprof for that Node. */
 export function prepareNativeprof(node) {
   const build = join(root, 'scripts', 'build.mjs');
   if (!existsSync(join(root, 'dist', 'cli', 'main.js'))) runQuietly(process.execPath, [build]);
-  const abi = execFileSync(node, ['-p', 'process.versions.modules'], { encoding: 'utf8' }).trim();
-  const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
-  const built = existsSync(folder) ? readdirSync(folder) : [];
-  if (built.some((name) => name.startsWith(`node.abi${abi}.`) && name.endsWith('.node'))) return;
-  process.stderr.write(`building the addon for ABI ${abi}\n`);
   runQuietly(process.execPath, [build, '--native-only', '--node', node]);
 }
 

@@ -7,6 +7,7 @@ import { type CpuProfileRecording, convertCpuProfile } from './format/cpu-profil
 import type { Profile } from './model/profile.js';
 import type { CheckedOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
+import { version } from './version.js';
 
 export class InspectorEngine {
   readonly #session = new Session();
@@ -47,7 +48,7 @@ export class InspectorEngine {
       startedAtMs: started.atMs,
       intervalUs: started.intervalUs,
       cpuUs: cpu.user + cpu.system,
-      context: describeThisProcess(),
+      context: describeThisProcess(version),
     };
   }
 }

@@ -2,10 +2,9 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { RecordingContext } from './model/recording-context.js';
-import { version } from './version.js';
 
-/** `args` are those after the main script; default: this process's own. */
-export function describeThisProcess(args = process.argv.slice(2)): RecordingContext {
+export function describeThisProcess(profilerVersion: string): RecordingContext {
+  const args = process.argv.slice(2);
   const script = process.argv[1] ?? '';
   const cwd = process.cwd();
   return {
@@ -16,7 +15,7 @@ export function describeThisProcess(args = process.argv.slice(2)): RecordingCont
     nodeVersion: process.version,
     platform: process.platform,
     arch: process.arch,
-    profilerVersion: version,
+    profilerVersion,
   };
 }
 

@@ -7,6 +7,7 @@ import { decodeRecording } from './native/recording.js';
 import { explainStartError } from './native/start-error.js';
 import { type CheckedOptions, checkOptions, type ProfilerOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
+import { version } from './version.js';
 
 /** Makes and ends recordings; one at a time per thread. */
 interface Engine {
@@ -138,7 +139,7 @@ class SignalEngine implements Engine {
         ...options,
         askV8: mayAskV8(),
         savePath: '',
-        metadata: JSON.stringify(describeThisProcess()),
+        metadata: JSON.stringify(describeThisProcess(version)),
       });
     } catch (error) {
       throw explainStartError(error as NodeJS.ErrnoException);

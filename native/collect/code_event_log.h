@@ -53,8 +53,7 @@ class CodeEventLog {
   // --- The writers ---
 
   void Append(CodeEvent event, std::string_view text) {
-    event.text_bytes =
-        static_cast<uint32_t>(text.size() < kMaxTextBytes ? text.size() : kMaxTextBytes);
+    event.text_bytes = static_cast<uint32_t>(BytesKept(text));
     size_t waiting_bytes;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -90,6 +89,14 @@ class CodeEventLog {
   }
 
  private:
+  // Never half a character of UTF-8: continuation bytes are 10xxxxxx.
+  static size_t BytesKept(std::string_view text) {
+    if (text.size() <= kMaxTextBytes) return text.size();
+    size_t kept = kMaxTextBytes;
+    while (kept > 0 && (text[kept] & 0xc0) == 0x80) kept--;
+    return kept;
+  }
+
   const std::function<void()> on_backlog_;
   std::mutex mutex_;
   std::vector<char> buffer_;           // guarded by mutex_

@@ -1,5 +1,6 @@
 #include "code_map.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace nativeprof {
@@ -16,11 +17,11 @@ void CodeMap::Queue(std::vector<char> events) {
     std::memcpy(&event, events.data() + offset, sizeof(event));
     offset += CodeEventLog::RecordBytes(event);
   }
+  queued_bytes_ += events.size();
   if (!events.empty()) queue_.push_back(std::move(events));
 }
 
-bool CodeMap::ApplyUpTo(uint64_t sequence) {
-  bool applied_any = false;
+void CodeMap::ApplyUpTo(uint64_t sequence) {
   while (applied_ < sequence && !queue_.empty()) {
     const std::vector<char>& events = queue_.front();
     while (applied_ < sequence && queue_offset_ < events.size()) {
@@ -30,14 +31,13 @@ bool CodeMap::ApplyUpTo(uint64_t sequence) {
       Apply(event, {record + sizeof(event), event.text_bytes});
       queue_offset_ += CodeEventLog::RecordBytes(event);
       applied_++;
-      applied_any = true;
     }
     if (queue_offset_ >= events.size()) {
+      queued_bytes_ -= events.size();
       queue_.erase(queue_.begin());
       queue_offset_ = 0;
     }
   }
-  return applied_any;
 }
 
 const Code* CodeMap::Find(uint64_t address) const {
@@ -77,9 +77,16 @@ void CodeMap::Insert(const Code& code) {
   auto first = codes_.lower_bound(code.start);
   if (first != codes_.begin() && std::prev(first)->second.end > code.start) --first;
   auto last = first;
-  while (last != codes_.end() && last->second.start < code.end) ++last;
+  for (; last != codes_.end() && last->second.start < code.end; ++last) NoteChange(last->second);
   codes_.erase(first, last);
   codes_.emplace(code.start, code);
+  NoteChange(code);
+}
+
+void CodeMap::NoteChange(const Code& code) {
+  const uint64_t first = code.start >> kPageBits;
+  const uint64_t last = std::min((code.end - 1) >> kPageBits, first + kPages - 1);
+  for (uint64_t page = first; page <= last; page++) changes_[page % kPages]++;
 }
 
 void CodeMap::Move(uint64_t start, uint64_t new_start) {

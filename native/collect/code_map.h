@@ -47,16 +47,21 @@ class CodeMap {
   // Takes events whose sequence numbers follow those queued before.
   void Queue(std::vector<char> events);
 
-  // Applies the queued events up to and including `sequence`. True if there were any.
-  bool ApplyUpTo(uint64_t sequence);
+  // Applies the queued events up to and including `sequence`.
+  void ApplyUpTo(uint64_t sequence);
 
   void ApplyAll() { ApplyUpTo(queued_); }
 
   // Events up to `sequence` are still to be queued.
   bool NeedsMore(uint64_t sequence) const { return queued_ < sequence; }
 
-  // The code that contains `address`; null if there is none. Valid until the next ApplyUpTo().
+  // The code that contains `address`; null if there is none.
   const Code* Find(uint64_t address) const;
+
+  // What Find() says of an address holds as long as this number stays the same (never 0).
+  uint32_t ChangesNear(uint64_t address) const { return changes_[PageOf(address)]; }
+
+  size_t queued_bytes() const { return queued_bytes_; }
 
   // Every function that had code since the map was made. A recording has frames only of those that
   // it met.
@@ -69,6 +74,12 @@ class CodeMap {
   void Insert(const Code& code);
   void Move(uint64_t start, uint64_t new_start);
   Code Describe(const CodeEvent& event, std::string_view text);
+  void NoteChange(const Code& code);
+
+  // Pages that share a number only make the memory of Find()'s answers a little shorter.
+  static constexpr size_t kPages = 4096;
+  static constexpr int kPageBits = 12;
+  static size_t PageOf(uint64_t address) { return (address >> kPageBits) % kPages; }
 
   FrameTable functions_;
   std::map<uint64_t, Code> codes_;                    // by start
@@ -76,7 +87,10 @@ class CodeMap {
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
 
+  std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
+
   std::vector<std::vector<char>> queue_;
+  size_t queued_bytes_ = 0;
   size_t queue_offset_ = 0;  // into queue_.front()
   uint64_t queued_ = 0;      // sequence number of the last event queued
   uint64_t applied_ = 0;     // and of the last one applied

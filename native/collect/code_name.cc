@@ -58,6 +58,8 @@ string_view TakePattern(string_view text) {
   return text.substr(start + 1, end == string_view::npos ? end : end - start - 1);
 }
 
+constexpr size_t kLongScriptName = 256;
+
 CodeName ParseFunction(string_view text, string_view script) {
   CodeName name = {FrameKind::kJs, CodeRole::kFrame, StripTier(text), script, 0, 0};
   string_view rest = name.name;
@@ -72,7 +74,12 @@ CodeName ParseFunction(string_view text, string_view script) {
   // Script names may contain blanks, and so may function names (`get size`): the script's own name
   // says where the one ends.
   const size_t script_start = rest.size() - std::min(rest.size(), script.size());
-  if (rest.substr(script_start) == script) rest = rest.substr(0, script_start);
+  if (rest.substr(script_start) == script) {
+    rest = rest.substr(0, script_start);
+  } else if (script.size() > kLongScriptName) {
+    // Both are cut, not at the same place: `data:` URLs.
+    rest = rest.substr(0, rest.find(script.substr(0, kLongScriptName)));
+  }
   while (!rest.empty() && rest.back() == ' ') rest.remove_suffix(1);
   name.name = rest.empty() ? "(anonymous)" : rest;
   return name;

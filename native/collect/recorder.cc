@@ -5,6 +5,9 @@
 namespace nativeprof {
 
 void Recorder::Drain() {
+  // Whether or not a sample waits: the log must not grow, nor its writers call for us in vain.
+  code_->Queue(events_->Take());
+  if (code_->queued_bytes() > kMaxQueuedBytes) code_->ApplyAll();
   for (const SampleRecord* record = ring_->Peek(); record != nullptr; record = ring_->Peek()) {
     // Events are queued before the samples that carry their number are written, so what a record
     // needs is either taken already or in the log.
@@ -12,7 +15,7 @@ void Recorder::Drain() {
     const size_t batch = 64;  // taking the log once per record would lock more than it copies
     for (size_t i = 0; i < batch && record != nullptr; i++) {
       if (code_->NeedsMore(record->event_sequence)) break;
-      if (code_->ApplyUpTo(record->event_sequence)) resolver_.ForgetCode();
+      code_->ApplyUpTo(record->event_sequence);
       Add(*record);
       ring_->Release();
       record = ring_->Peek();

@@ -18,6 +18,10 @@
 
 namespace nativeprof {
 
+// A thread whose samples are all refused or lost goes on compiling: events beyond this are applied
+// without waiting for the sample that needs the code as it was before them.
+constexpr size_t kMaxQueuedBytes = 16 << 20;
+
 // Durations of the signal handler, in steps of 250 ns up to half a millisecond.
 using HandlerCosts = Histogram;
 

@@ -61,6 +61,8 @@ struct SampleRecord {
   // The previous sample's stack was unchanged until then; 0: it was not seen unchanged.
   uint64_t repeated_until_ns;
   uint64_t pc;
+  // What the frame at the frame pointer executes if it is interpreted; else 0 or no bytecode.
+  uint64_t bytecode;
   // The words on top of the stack: among them the return address, where a function has no frame of
   // its own.
   static constexpr size_t kTopWords = 4;

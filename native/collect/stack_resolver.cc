@@ -79,11 +79,25 @@ ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   }
   if (sample.truncated) path_.push_back(truncated_);
 
-  StackId stack = kEmptyStack;
-  for (auto frame = path_.rbegin(); frame != path_.rend(); ++frame) {
-    stack = stacks_->Extend(stack, *frame);
+  return {InternPath(), unresolved_};
+}
+
+// Neighbouring samples have most of their outer frames in common: those need no look-up.
+StackId StackResolver::InternPath() {
+  size_t depth = 0;
+  const auto same = [this](size_t i) {
+    return i < path_.size() && i < last_path_.size() &&
+           last_path_[i].frame == path_[path_.size() - 1 - i];
+  };
+  while (same(depth)) depth++;
+  last_path_.resize(depth);
+  StackId stack = depth == 0 ? kEmptyStack : last_path_.back().stack;
+  for (; depth < path_.size(); depth++) {
+    const FrameId frame = path_[path_.size() - 1 - depth];
+    stack = stacks_->Extend(stack, frame);
+    last_path_.push_back({frame, stack});
   }
-  return {stack, unresolved_};
+  return stack;
 }
 
 void StackResolver::CollectWalk(const SampleRecord& sample) {
@@ -150,6 +164,10 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   }
   const Place caller = Look(return_address - 1);
   if (caller.meaning == Meaning::kFrame) path_.push_back(caller.frame);
+  if (caller.meaning == Meaning::kInterpreter) {
+    const FrameId interpreted = BytecodeFrame(sample.bytecode);
+    if (interpreted != kNoFrame) path_.push_back(interpreted);
+  }
 }
 
 // Generated code calls some C functions directly, and these may have no frame (yet): then the
@@ -223,7 +241,8 @@ FrameId StackResolver::FrameOf(FunctionId function) {
 StackResolver::Place StackResolver::Look(uint64_t address) {
   // The low bits of neighbouring addresses differ most.
   CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
-  if (cached.address == address && cached.epoch == cache_epoch_) return cached.place;
+  const uint32_t changes = code_->ChangesNear(address);
+  if (cached.address == address && cached.changes == changes) return cached.place;
 
   Place place;
   place.code = code_->Find(address);
@@ -237,7 +256,7 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
       if (address >= range.start && address < range.end) place.meaning = Meaning::kUnknown;
     }
   }
-  cached = {address, cache_epoch_, place};
+  cached = {address, changes, place};
   return place;
 }
 

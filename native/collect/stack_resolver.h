@@ -35,9 +35,6 @@ class StackResolver {
   // Where V8's generated code lives: an unknown address there is unresolved, others are native.
   void AddGeneratedRange(uint64_t start, uint64_t end) { generated_.push_back({start, end}); }
 
-  // To be called after code events were applied: answers remembered so far may be wrong.
-  void ForgetCode() { cache_epoch_++; }
-
   ResolvedStack Resolve(const SampleRecord& sample);
   StackId Idle() const { return idle_stack_; }
 
@@ -52,7 +49,7 @@ class StackResolver {
   struct Place {
     Meaning meaning = Meaning::kNative;
     FrameId frame = kNoFrame;
-    const Code* code = nullptr;  // valid within one Resolve()
+    const Code* code = nullptr;  // valid until code changes near it
   };
   // What a native function means to the stack that it stands in.
   enum class NativeRole : uint8_t { kNamed, kGlue, kGc, kCompile };
@@ -62,7 +59,7 @@ class StackResolver {
   };
   struct CachedPlace {
     uint64_t address = 0;
-    uint64_t epoch = 0;
+    uint32_t changes = 0;
     Place place;
   };
   static constexpr size_t kCacheSize = 8192;  // a power of two
@@ -77,6 +74,7 @@ class StackResolver {
   void AddPlace(const Place& place, uint64_t address);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);
+  StackId InternPath();
 
   FrameTable* const frames_;
   StackTable* const stacks_;
@@ -96,13 +94,19 @@ class StackResolver {
   std::vector<Range> generated_;
   std::vector<FrameId> frame_of_function_;  // kNoFrame: not met yet
   std::vector<CachedPlace> cache_;
-  uint64_t cache_epoch_ = 1;
   std::unordered_map<uint64_t, NativeCode> native_code_;
 
   // of the stack being resolved, innermost first
   std::vector<FrameId> path_;
   std::vector<uint64_t> native_run_;
   bool unresolved_ = false;
+
+  // The stack resolved last, outermost first, and the stacks that its beginnings are.
+  struct KnownFrame {
+    FrameId frame;
+    StackId stack;
+  };
+  std::vector<KnownFrame> last_path_;
 };
 
 }  // namespace nativeprof

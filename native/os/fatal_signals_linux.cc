@@ -80,7 +80,8 @@ void DeliverFatalSignal(int signal) {
 }
 
 void ForwardSignals(int pid) {
-  forward_to.store(pid, std::memory_order_relaxed);
+  const int before = forward_to.exchange(pid, std::memory_order_relaxed);
+  if ((before == 0) == (pid == 0)) return;  // the handlers are installed, or never were
   for (const int signal : kSignals) {
     if (pid == 0) {
       sigaction(signal, &previous_actions[signal], nullptr);

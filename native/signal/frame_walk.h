@@ -16,6 +16,7 @@ namespace nativeprof {
 
 struct FrameWalk {
   uint32_t word_count = 0;
+  uint32_t frame_count = 0;
   bool complete = false;
   bool truncated = false;
 };
@@ -90,6 +91,7 @@ inline FrameWalk WalkFrames(const SampledThread& thread, uintptr_t pc, uintptr_t
       return walk;
     }
     AppendFrame(thread, pc, fp, sp, words, &walk);
+    walk.frame_count++;
     if (fp >= thread.root_fp) {
       walk.complete = true;
       return walk;
@@ -111,7 +113,8 @@ inline bool InKnownCode(const SampledThread& thread, uintptr_t pc) {
 // For a leaf that uses the frame pointer as an ordinary register, as the allocator and the hash
 // functions in assembly do: it has saved its caller's among the words on top of the stack. A word
 // is taken for that if it leads through return addresses all the way to the root. The function that
-// called the leaf is passed over, for its return address may lie anywhere.
+// called the leaf is passed over, for its return address may lie anywhere. Words that lead nowhere
+// cost a walk each: all of them together take no more frames than one stack may have.
 inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_t pc, uintptr_t sp,
                                            uint64_t* words) {
   constexpr uintptr_t kWord = sizeof(uint64_t);
@@ -119,7 +122,8 @@ inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_
   if (sp < thread.stack.low || sp >= thread.stack.high) return {};
   const uintptr_t end =
       thread.stack.high - sp < kSearchedBytes ? thread.stack.high : sp + kSearchedBytes;
-  for (uintptr_t slot = sp; slot + kWord <= end; slot += kWord) {
+  uint32_t tried_frames = 0;
+  for (uintptr_t slot = sp; slot + kWord <= end && tried_frames < kMaxFrames; slot += kWord) {
     const uintptr_t fp = StackWord(slot);
     if (fp % kWord != 0 || fp <= slot || fp > thread.stack.high - 2 * kWord) continue;
     const uintptr_t caller_pc = StackWord(fp + kWord);
@@ -128,6 +132,7 @@ inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_
     FrameWalk walk = WalkFrames(thread, caller_pc, fp, StackWord(fp), words + 1);
     walk.word_count++;
     if (walk.complete) return walk;
+    tried_frames += walk.frame_count + 1;
   }
   return {};
 }

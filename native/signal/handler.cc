@@ -95,16 +95,20 @@ void CaptureSample(const os::Registers& registers) {
       record->top[i] = readable ? StackWord(address) : 0;
     }
     record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
+    record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
     record->polling = thread->polling.load(std::memory_order_relaxed);
     record->at_return = InGeneratedCode(*thread, registers.pc) && IsReturnInstruction(registers.pc);
     thread->ring->Commit(*record);
     Increment(&thread->sampled);
   }
-  thread->last_handler_ns = static_cast<uint32_t>(os::MonotonicNs() - start_ns);
-  Increment(&thread->handler_ns, thread->last_handler_ns);
-  // The handler does not wait, so its wall time is CPU time; asking the clock again is a system
-  // call.
-  thread->handler_end_cpu_ns.store(cpu_ns + thread->last_handler_ns, std::memory_order_relaxed);
+  // The handler does not wait, so its wall time is CPU time, unless the thread had to leave its CPU
+  // to another meanwhile. Only then is the other clock worth a second system call.
+  constexpr uint64_t kLongNs = 20'000;
+  uint64_t cost_ns = os::MonotonicNs() - start_ns;
+  if (cost_ns > kLongNs) cost_ns = os::OwnCpuNs() - cpu_ns;
+  thread->last_handler_ns = static_cast<uint32_t>(cost_ns);
+  Increment(&thread->handler_ns, cost_ns);
+  thread->handler_end_cpu_ns.store(cpu_ns + cost_ns, std::memory_order_relaxed);
   // release: pairs with the acquire in the timer thread, which reads the fields above.
   thread->handled.store(thread->handled.load(std::memory_order_relaxed) + 1,
                         std::memory_order_release);

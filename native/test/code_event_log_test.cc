@@ -123,5 +123,13 @@ TEST(CodeEventLog, TakesWhatWritersOnSeveralThreadsAppend) {
   CHECK_EQ(log.sequence(), kWriters * kEventsPerWriter);
 }
 
+TEST(CodeEventLog, CutsBetweenCharacters) {
+  CodeEventLog log;
+  std::string text = "x";
+  while (text.size() <= CodeEventLog::kMaxTextBytes) text += "\u00e4";  // two bytes each
+  log.Append(EventAt(1), text);
+  CHECK_EQ(Decode(log.Take()).at(0).text, text.substr(0, CodeEventLog::kMaxTextBytes - 1));
+}
+
 }  // namespace
 }  // namespace nativeprof

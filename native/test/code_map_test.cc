@@ -154,6 +154,24 @@ TEST(CodeMap, IgnoresMovesOfWhatItDoesNotKnow) {
   CHECK_EQ(fixture.map.size(), 1);
 }
 
+TEST(CodeMap, TellsWhereAnAnswerMayHaveChanged) {
+  Fixture fixture;
+  fixture.Function(0x1000, 0x2100, "long");
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.At(0x3000), "long");
+  const CodeMap& map = fixture.map;
+  const uint32_t at_start = map.ChangesNear(0x1000);
+  const uint32_t at_end = map.ChangesNear(0x3000);
+  const uint32_t elsewhere = map.ChangesNear(0x5000);
+  // Overwritten at its beginning, it is gone at its end as well.
+  fixture.Function(0x1000, 0x10, "short");
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.At(0x3000), "");
+  CHECK(map.ChangesNear(0x1000) != at_start);
+  CHECK(map.ChangesNear(0x3000) != at_end);
+  CHECK_EQ(map.ChangesNear(0x5000), elsewhere);
+}
+
 TEST(CodeMap, AppliesEventsOnlyUpToASequence) {
   Fixture fixture;
   fixture.Function(0x1000, 0x100, "first");   // 1
@@ -164,24 +182,24 @@ TEST(CodeMap, AppliesEventsOnlyUpToASequence) {
   CHECK(!fixture.map.NeedsMore(3));
   CHECK(fixture.map.NeedsMore(4));
 
-  CHECK(!fixture.map.ApplyUpTo(0));
+  fixture.map.ApplyUpTo(0);
   CHECK_EQ(fixture.At(0x1000), "");
-  CHECK(fixture.map.ApplyUpTo(1));
+  fixture.map.ApplyUpTo(1);
   CHECK_EQ(fixture.At(0x1000), "first");
   CHECK_EQ(fixture.At(0x5000), "");
-  CHECK(!fixture.map.ApplyUpTo(1));
-  CHECK(fixture.map.ApplyUpTo(2));
+  fixture.map.ApplyUpTo(1);
+  fixture.map.ApplyUpTo(2);
   CHECK_EQ(fixture.At(0x5000), "first");
 
   // Across two batches.
   fixture.Function(0x5000, 0x100, "third");   // 4
   fixture.Function(0x6000, 0x100, "fourth");  // 5
   test::QueueAll(&fixture.log, &fixture.map);
-  CHECK(fixture.map.ApplyUpTo(4));
+  fixture.map.ApplyUpTo(4);
   CHECK_EQ(fixture.At(0x1000), "second");
   CHECK_EQ(fixture.At(0x5000), "third");
   CHECK_EQ(fixture.At(0x6000), "");
-  CHECK(fixture.map.ApplyUpTo(1000));  // no more than there is
+  fixture.map.ApplyUpTo(1000);  // no more than there is
   CHECK_EQ(fixture.At(0x6000), "fourth");
 
   fixture.Function(0x7000, 0x100, "fifth");

@@ -151,5 +151,14 @@ TEST(ParseCodeName, NamesWebAssemblyFunctions) {
   }
 }
 
+TEST(CodeName, TellsAFunctionFromALongScriptName) {
+  const std::string url = "data:text/javascript," + std::string(5000, 'x');
+  const std::string text = "JS:~get size " + url.substr(0, 1000);
+  const std::string script = url.substr(0, 900);
+  const CodeName name = ParseCodeName(CodeKind::kBytecode, text, script);
+  CHECK_EQ(name.name, "get size");
+  CHECK_EQ(name.file, script);
+}
+
 }  // namespace
 }  // namespace nativeprof

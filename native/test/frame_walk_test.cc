@@ -1,66 +1,11 @@
-// Walks stacks made by hand, in memory that faults on both sides.
+// Walks stacks made by hand.
 #include "../signal/frame_walk.h"
 
-#include <cstring>
-#include <sys/mman.h>
-
 #include "check.h"
+#include "fake_stack.h"
 
-namespace nativeprof {
+namespace nativeprof::test {
 namespace {
-
-constexpr uintptr_t kWord = sizeof(uint64_t);
-constexpr uintptr_t kBuiltins = 0x7f0000000000;
-
-class FakeStack {
- public:
-  static constexpr size_t kBytes = 16 * 4096;
-
-  FakeStack() {
-    constexpr size_t kGuard = 4096;
-    memory_ = mmap(nullptr, kBytes + 2 * kGuard, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    const auto low = reinterpret_cast<uintptr_t>(memory_) + kGuard;
-    mprotect(reinterpret_cast<void*>(low), kBytes, PROT_READ | PROT_WRITE);
-    thread.stack = {low, low + kBytes};
-    thread.root_fp = low + kBytes - 2 * kWord;
-    thread.builtin_ranges[0] = {kBuiltins, kBuiltins + 0x100000};
-  }
-  ~FakeStack() { munmap(memory_, kBytes + 2 * 4096); }
-
-  // Distance from the low end, in words.
-  uintptr_t At(size_t word) const { return thread.stack.low + word * kWord; }
-  uint64_t& Word(uintptr_t address) { return *reinterpret_cast<uint64_t*>(address); }
-
-  void Frame(uintptr_t fp, uintptr_t caller_fp, uint64_t return_address) {
-    Word(fp) = caller_fp;
-    Word(fp + kWord) = return_address;
-  }
-  // What V8 puts below the frame pointer of a JavaScript function.
-  void JavaScript(uintptr_t fp) {
-    Word(fp - kWord) = 0x5001;      // context: a heap object
-    Word(fp - 2 * kWord) = 0x6001;  // function
-    Word(fp - 3 * kWord) = 2;       // argument count
-  }
-  void Interpreted(uintptr_t fp, uint64_t bytecode_array, uint64_t offset) {
-    JavaScript(fp);
-    Word(fp - 4 * kWord) = bytecode_array;
-    Word(fp - 5 * kWord) = offset << 32;
-  }
-
-  FrameWalk Walk(uintptr_t pc, uintptr_t sp, uintptr_t fp) {
-    return WalkFrames(thread, pc, sp, fp, words);
-  }
-  std::vector<uint64_t> Words(const FrameWalk& walk) const {
-    return {words, words + walk.word_count};
-  }
-
-  SampledThread thread;
-  uint64_t words[kMaxWords];
-
- private:
-  void* memory_;
-};
-using Words = std::vector<uint64_t>;
 
 TEST(FrameWalk, GoesToTheRoot) {
   FakeStack stack;
@@ -233,6 +178,26 @@ TEST(FrameWalk, FindsTheOutermostFrame) {
   }
 }
 
+// Every word on top looks like a saved frame pointer, and none leads to the root.
+TEST(FrameWalk, SearchesNoLongerThanAStackMayBe) {
+  FakeStack stack;
+  stack.thread.program_text = {0, ~uintptr_t{0}};
+  constexpr size_t kFrames = kMaxFrames - 12;
+  for (size_t word = 0; word < 64; word++) stack.Word(stack.At(word)) = stack.At(100);
+  for (size_t i = 0; i < kFrames; i++) stack.Frame(stack.At(100 + 2 * i), stack.At(102 + 2 * i), 3);
+  stack.Frame(stack.At(100 + 2 * kFrames), 0, 3);
+  CHECK(!WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), stack.words).complete);
+  // The one that does comes after too many of the others.
+  const uintptr_t good = stack.At(100 + 2 * kFrames + 10);
+  stack.Frame(good, stack.thread.root_fp, 3);
+  stack.Frame(stack.thread.root_fp, 0, 3);
+  stack.Word(stack.At(1)) = good;
+  CHECK(WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), stack.words).complete);
+  stack.Word(stack.At(1)) = stack.At(100);
+  stack.Word(stack.At(5)) = good;
+  CHECK(!WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), stack.words).complete);
+}
+
 // Whatever lies on the stack and in the registers: nothing beyond the stack is read, nothing beyond
 // the words is written, and the work is bounded.
 TEST(FrameWalk, SurvivesGarbage) {
@@ -283,4 +248,4 @@ TEST(FrameWalk, SurvivesGarbage) {
 }
 
 }  // namespace
-}  // namespace nativeprof
+}  // namespace nativeprof::test

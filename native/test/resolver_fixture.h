@@ -78,7 +78,7 @@ struct ResolverFixture {
 
   void ApplyAll() {
     QueueAll(&log, &code);
-    if (code.ApplyUpTo(log.sequence())) resolver.ForgetCode();
+    code.ApplyUpTo(log.sequence());
   }
 
   std::string Resolve(const MadeSample& sample) {

@@ -221,6 +221,11 @@ TEST(FatalSignals, LeaveTheProgramsOwnHandlersAlone) {
 
 TEST(FatalSignals, AreForwardedToAProgram) {
   const int status = StatusOfChild([] {
+    struct sigaction ignored = {};
+    ignored.sa_handler = SIG_IGN;
+    sigaction(SIGHUP, &ignored, nullptr);
+    ForwardSignals(0);  // there is nothing to end
+    if (ActionOf(SIGHUP).sa_handler != SIG_IGN) _exit(4);
     const pid_t program = fork();
     if (program == 0) {
       for (int i = 0; i < 1000; i++) usleep(10'000);

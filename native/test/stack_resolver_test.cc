@@ -77,6 +77,19 @@ TEST(StackResolver, PutsAFramelessBuiltinOntoItsInterpretedCaller) {
       "main;scan");
 }
 
+TEST(StackResolver, FindsTheInterpretedCallerOfALeafWithoutAFrame) {
+  ResolverFixture fixture;
+  MadeSample sample = MadeSample::Walk({kParse + 4, In(kMain)}).WithTop({In(kTrampoline), 0});
+  sample.record().bytecode = kScanBytecode + 3;
+  CHECK_EQ(fixture.Resolve(sample), "main;scan;parse");
+  sample.record().bytecode = In(kLeaf);  // no bytecode
+  CHECK_EQ(fixture.Resolve(sample), "main;parse");
+  // With a frame of its own the function is on the stack by itself.
+  MadeSample own = MadeSample::Walk({In(kParse), In(kMain)}).WithTop({In(kTrampoline), 0});
+  own.record().bytecode = kScanBytecode + 3;
+  CHECK_EQ(fixture.Resolve(own), "main;parse");
+}
+
 TEST(StackResolver, FindsTheCallerOfALeafWithoutAFrame) {
   ResolverFixture fixture;
   const auto leaf = [](uint64_t pc, std::initializer_list<uint64_t> top) {

@@ -136,9 +136,7 @@ void SamplingTimer::Run() {
     }
     last_tick_ns = now_ns;
     deadline_ns += (missed + 1) * interval_ns_;
-    if (!all_polling) continue;
-
-    Park();
+    if (!all_polling || !Park()) continue;
     // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
     const uint64_t woken_ns = os::MonotonicNs();
     if (woken_ns < deadline_ns) continue;
@@ -147,6 +145,8 @@ void SamplingTimer::Run() {
     last_tick_ns = 0;
     const std::lock_guard<std::mutex> lock(mutex_);
     for (Lane& lane : lanes_) {
+      if (!lane.parked) continue;
+      lane.parked = false;
       lane.counts.ticks += skipped;
       lane.counts.repeated += skipped;
     }
@@ -171,8 +171,8 @@ bool SamplingTimer::AllPolling() const {
   return true;
 }
 
-// Sleeps until an event loop stops waiting.
-void SamplingTimer::Park() {
+// Sleeps until an event loop stops waiting; false if one has done so already.
+bool SamplingTimer::Park() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (Lane& lane : lanes_) lane.thread->timer_parked.store(true, std::memory_order_seq_cst);
@@ -184,12 +184,14 @@ void SamplingTimer::Park() {
     }
     if (!all_polling || stopping_.load(std::memory_order_relaxed)) {
       for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
-      return;
+      return false;
     }
+    for (Lane& lane : lanes_) lane.parked = true;
   }
   wake_.Wait();
   const std::lock_guard<std::mutex> lock(mutex_);
   for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
+  return true;
 }
 
 void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {

@@ -58,6 +58,8 @@ class SamplingTimer {
     SampledThread* thread = nullptr;
     os::WakeFlag* collector_wake = nullptr;
     TickCounts counts;
+    // It is one of those that the timer parked with.
+    bool parked = false;
     uint64_t sent = 0;
     // Signals among them that are no longer waited for.
     uint64_t given_up = 0;
@@ -72,7 +74,7 @@ class SamplingTimer {
   void Run();
   uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllPolling() const;
-  void Park();
+  bool Park();
   void Tick(Lane* lane, uint64_t now_ns);
   void Send(Lane* lane);
   void KeepSignal();

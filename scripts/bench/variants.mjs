@@ -66,7 +66,15 @@ function preloaded(name, file) {
 /** What `nativeprof run` tells its program: src/cli/run-config.ts. */
 function nativeprofConfig(directory) {
   const { checkOptions } = require('../../dist/options.js');
-  const config = { ...checkOptions({ intervalUs: INTERVAL_US }), directory, scope: 'script' };
+  const { findAddon } = require('../../dist/native/addon.js');
+  const { version } = require('../../dist/version.js');
+  const config = {
+    ...checkOptions({ intervalUs: INTERVAL_US }),
+    directory,
+    scope: 'script',
+    addonFile: findAddon(),
+    profilerVersion: version,
+  };
   return JSON.stringify(config);
 }
 

@@ -41,17 +41,17 @@ function recordBySignal(config: RunConfig, path: string): void {
   // Loaded only now: a program recorded by the inspector needs no addon.
   const { loadAddon, mayAskV8 } =
     require('../native/addon.js') as typeof import('../native/addon.js');
-  const { explainStartError } =
-    require('../native/start-error.js') as typeof import('../native/start-error.js');
-  const addon = loadAddon();
+  const addon = loadAddon(config.addonFile);
   try {
     addon.start({
       ...config,
       askV8: mayAskV8(),
       savePath: path + SIGNAL_RECORDING_SUFFIX,
-      metadata: JSON.stringify(describeThisProcess()),
+      metadata: JSON.stringify(describeThisProcess(config.profilerVersion)),
     });
   } catch (error) {
+    const { explainStartError } =
+      require('../native/start-error.js') as typeof import('../native/start-error.js');
     throw explainStartError(error as NodeJS.ErrnoException);
   }
   // Behind Node's own listener, which has given the signal back by then.

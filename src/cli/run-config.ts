@@ -1,9 +1,13 @@
 /** What `nativeprof run` tells the program that it starts, in one environment variable. */
+import type { AddonFile } from '../native/addon.js';
 import type { CheckedOptions } from '../options.js';
 
 export const RUN_CONFIG_VARIABLE = 'NATIVEPROF_RUN';
 
 export interface RunConfig extends CheckedOptions {
+  /** Found by the parent, so that the program spends no time on the search. */
+  readonly addonFile?: AddonFile | undefined;
+  readonly profilerVersion: string;
   /** Where each process leaves its recording: a folder that only this user may read. */
   readonly directory: string;
   /**

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
-import { loadAddon } from '../native/addon.js';
+import { findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
+import { version } from '../version.js';
 import { readRecordings } from './read-recordings.js';
 import { checkOutput, writeReport } from './report-output.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
@@ -49,9 +50,14 @@ async function run(
     );
   }
   if (options.output !== undefined) checkOutput(options.output);
-  if (engine === 'signal') loadAddon();
+  let addonFile: RunConfig['addonFile'];
+  if (engine === 'signal') {
+    addonFile = findAddon();
+    loadAddon(addonFile);
+  }
 
-  const ending = await recordProgram(script, args, { ...checked, scope }, options);
+  const settings = { ...checked, scope, addonFile, profilerVersion: version };
+  const ending = await recordProgram(script, args, settings, options);
   endLike(ending);
 }
 

@@ -48,14 +48,33 @@ export function mayAskV8(): boolean {
   return !/interpreted[-_]frames[-_]native[-_]stack/.test(flags);
 }
 
+/** A binary, and the ABI of the Node that it was built for: `process.versions.modules`. */
+export interface AddonFile {
+  readonly path: string;
+  readonly abi: string;
+}
+
+/** Finds the binary built for this Node. Throws ERR_ADDON_UNAVAILABLE with what to do. */
+export function findAddon(): AddonFile {
+  try {
+    const nodeGypBuild = require('node-gyp-build') as { path(directory: string): string };
+    return { path: nodeGypBuild.path(PACKAGE_ROOT), abi: process.versions.modules };
+  } catch (error) {
+    throw new NativeprofError('ERR_ADDON_UNAVAILABLE', describeLoadError(error), { cause: error });
+  }
+}
+
 let loaded: Addon | undefined;
 
-/** Loads the binary built for this Node. Throws ERR_ADDON_UNAVAILABLE with what to do. */
-export function loadAddon(): Addon {
+/**
+ * Loads the binary built for this Node: `known`, if it is for the same ABI. Throws
+ * ERR_ADDON_UNAVAILABLE with what to do.
+ */
+export function loadAddon(known?: AddonFile): Addon {
   if (loaded !== undefined) return loaded;
+  const { path } = known?.abi === process.versions.modules ? known : findAddon();
   try {
-    const load = require('node-gyp-build') as (directory: string) => Addon;
-    loaded = load(PACKAGE_ROOT);
+    loaded = require(path) as Addon;
     return loaded;
   } catch (error) {
     throw new NativeprofError('ERR_ADDON_UNAVAILABLE', describeLoadError(error), { cause: error });

@@ -86,7 +86,7 @@ function warn({ metadata, counts, threads }: Profile): string[] {
       `Only ${nameSamples(counts.sampled)}: take the times as hints. Record for longer, or more often.`,
     );
   }
-  if (intervalP99Us > LATE_FACTOR * intervalUs) {
+  if (intervalP99Us > LATE_FACTOR * intervalUs && counts.sampled >= FEW_SAMPLES) {
     sentences.push(
       `Samples came late: 1 in 100 only after ${formatMs(intervalP99Us)} ms or more, not after ${formatMs(intervalUs)} ms.`,
     );
