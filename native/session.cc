@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <thread>
 #include <vector>
 
 #include "collect/collector.h"
@@ -223,8 +224,22 @@ void Session::Release() {
   if (armed_) {
     TheProcess().collector.Add(code_.get());
   } else {
-    code_.reset();
+    ForgetCode();
   }
+}
+
+// Freeing what is known of a large program takes milliseconds: somebody else does that.
+void Session::ForgetCode() {
+  constexpr size_t kManyCodes = 10'000;
+  code_->source.Uninstall();
+  if (code_->map.size() < kManyCodes) {
+    code_.reset();
+    return;
+  }
+  std::thread([code = std::move(code_)]() mutable {
+    os::EnterProfilerThread("nativeprof-free");
+    code.reset();
+  }).detach();
 }
 
 void Session::Close(void (*done)(void*), void* data) {
