@@ -30,6 +30,8 @@ std::string HeaderJson(const RecordingHeader& header, const Recorder& recorder) 
   AppendField(&json, "signal", header.signal);
   AppendField(&json, "signalWasTaken", uint64_t{header.signal_was_taken});
   AppendField(&json, "codeEventsDisturbed", uint64_t{header.code_events_disturbed});
+  AppendField(&json, "inliningKnown", uint64_t{header.inlining_known});
+  AppendField(&json, "unreadCode", header.unread_code);
   AppendField(&json, "ticks", header.counts.ticks);
   AppendField(&json, "sampled", header.counts.sampled);
   AppendField(&json, "repeated", header.counts.repeated);

@@ -23,6 +23,9 @@ struct RecordingHeader {
   std::string signal;
   bool signal_was_taken = false;
   bool code_events_disturbed = false;
+  // Optimised code can be read; else inlined functions count as their callers.
+  bool inlining_known = false;
+  uint64_t unread_code = 0;
   TickCounts counts;
   uint64_t stack_sample_fallbacks = 0;
   uint64_t handler_ns = 0;

@@ -106,6 +106,10 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   thread_->program_text = process.program_text;
   thread_->ask_v8 = options.ask_v8;
+  recorder->resolver().SetCodeFinder(
+      [reader = std::make_shared<OptimizedCodeReader>()](uint64_t address, FoundCode* found) {
+        return reader->FindAround(address, found);
+      });
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,
                                          code.builtins_start + code.builtins_bytes);
@@ -205,6 +209,8 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.signal = os::SamplingSignalName(process.timer.signal());
   header.signal_was_taken = process.timer.signal_was_taken();
   header.code_events_disturbed = code_events_disturbed_;
+  header.inlining_known = OptimizedCodeReader::IsPossible();
+  header.unread_code = code_->source.unread_code();
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);

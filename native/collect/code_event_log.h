@@ -23,7 +23,8 @@ namespace nativeprof {
 enum class CodeEventType : uint8_t { kAdded, kMoved, kScript };
 enum class CodeKind : uint8_t { kBytecode, kMachineCode, kWasm };
 
-// A fixed head; `text_bytes` bytes of text follow it in the log, padded to 8.
+// A fixed head; `text_bytes` bytes of text follow it in the log, then `payload_bytes` of payload,
+// each padded to 8.
 struct CodeEvent {
   CodeEventType type;
   CodeKind kind;
@@ -36,6 +37,10 @@ struct CodeEvent {
   uint64_t start;
   // kMoved
   uint64_t new_start;
+  // kAdded: V8's number of the function in its script; -1: not known.
+  int32_t function_number;
+  // kAdded, optimised code: see InliningHead; 0: nothing is inlined, or not known.
+  uint32_t payload_bytes;
 };
 constexpr uint16_t kNoFrameSetup = 0xffff;
 
@@ -52,8 +57,9 @@ class CodeEventLog {
 
   // --- The writers ---
 
-  void Append(CodeEvent event, std::string_view text) {
+  void Append(CodeEvent event, std::string_view text, std::string_view payload = {}) {
     event.text_bytes = static_cast<uint32_t>(BytesKept(text));
+    event.payload_bytes = static_cast<uint32_t>(payload.size());
     size_t waiting_bytes;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -63,6 +69,10 @@ class CodeEventLog {
       std::memcpy(buffer_.data() + start, &event, sizeof(event));
       if (event.text_bytes > 0) {
         std::memcpy(buffer_.data() + start + sizeof(event), text.data(), event.text_bytes);
+      }
+      if (event.payload_bytes > 0) {
+        std::memcpy(buffer_.data() + start + PayloadOffset(event), payload.data(),
+                    event.payload_bytes);
       }
       // release: pairs with the acquire in sequence(), from another thread's handler.
       sequence_.store(sequence_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
@@ -84,8 +94,11 @@ class CodeEventLog {
     return events;
   }
 
-  static size_t RecordBytes(const CodeEvent& event) {
+  static size_t PayloadOffset(const CodeEvent& event) {
     return sizeof(CodeEvent) + ((event.text_bytes + 7) & ~size_t{7});
+  }
+  static size_t RecordBytes(const CodeEvent& event) {
+    return PayloadOffset(event) + ((event.payload_bytes + 7) & ~size_t{7});
   }
 
  private:

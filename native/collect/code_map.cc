@@ -5,6 +5,15 @@
 
 namespace nativeprof {
 
+namespace {
+
+uint64_t Packed(const FunctionKey& key) {
+  return static_cast<uint64_t>(static_cast<uint32_t>(key.script_id)) << 32 |
+         static_cast<uint32_t>(key.number);
+}
+
+}  // namespace
+
 void CodeMap::SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes) {
   builtin_starts_[0] = original_start;
   builtin_starts_[1] = copy_start;
@@ -28,7 +37,8 @@ void CodeMap::ApplyUpTo(uint64_t sequence) {
       CodeEvent event;
       const char* record = events.data() + queue_offset_;
       std::memcpy(&event, record, sizeof(event));
-      Apply(event, {record + sizeof(event), event.text_bytes});
+      Apply(event, {record + sizeof(event), event.text_bytes},
+            {record + CodeEventLog::PayloadOffset(event), event.payload_bytes});
       queue_offset_ += CodeEventLog::RecordBytes(event);
       applied_++;
     }
@@ -47,7 +57,12 @@ const Code* CodeMap::Find(uint64_t address) const {
   return address < code.end ? &code : nullptr;
 }
 
-void CodeMap::Apply(const CodeEvent& event, std::string_view text) {
+FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
+  const auto found = functions_by_key_.find(Packed(key));
+  return found == functions_by_key_.end() ? kNoFrame : found->second;
+}
+
+void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_view payload) {
   switch (event.type) {
     case CodeEventType::kScript:
       scripts_[event.script_id] = std::string(text);
@@ -59,6 +74,10 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text) {
       break;
   }
   Code code = Describe(event, text);
+  if (!payload.empty()) code.inlining = InliningTable::Decode(payload);
+  if (event.function_number >= 0 && code.function != kNoFrame) {
+    functions_by_key_[Packed({event.script_id, event.function_number})] = code.function;
+  }
   Insert(code);
   for (int i = 0; i < 2; i++) {
     const uint64_t offset = code.start - builtin_starts_[i];
@@ -70,6 +89,19 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text) {
     Insert(code);
     return;
   }
+}
+
+bool CodeMap::Add(const FoundCode& found) {
+  Code code = {};
+  code.function = FindFunction(found.function);
+  if (code.function == kNoFrame) return false;
+  code.start = found.start;
+  code.end = found.end;
+  code.role = CodeRole::kFrame;
+  code.frame_setup_offset = 0;
+  if (!found.inlining.empty()) code.inlining = InliningTable::Decode(found.inlining);
+  Insert(code);
+  return true;
 }
 
 void CodeMap::Insert(const Code& code) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 
 #include "code_event_log.h"
 #include "frame_table.h"
+#include "inlining.h"
 
 namespace nativeprof {
 
@@ -34,6 +36,15 @@ struct Code {
   CodeRole role;
   bool is_bytecode;
   uint16_t frame_setup_offset;
+  std::shared_ptr<const InliningTable> inlining;  // null: nothing is inlined
+};
+
+// Code that V8 has never reported, found in its heap.
+struct FoundCode {
+  uint64_t start = 0;
+  uint64_t end = 0;
+  FunctionKey function;
+  std::string inlining;  // see InliningHead; may be empty
 };
 
 class CodeMap {
@@ -52,6 +63,9 @@ class CodeMap {
 
   void ApplyAll() { ApplyUpTo(queued_); }
 
+  // False: nothing is known of the function that it belongs to.
+  bool Add(const FoundCode& found);
+
   // Events up to `sequence` are still to be queued.
   bool NeedsMore(uint64_t sequence) const { return queued_ < sequence; }
 
@@ -60,6 +74,9 @@ class CodeMap {
 
   // What Find() says of an address holds as long as this number stays the same (never 0).
   uint32_t ChangesNear(uint64_t address) const { return changes_[PageOf(address)]; }
+
+  // The function that has, or had, code; kNoFrame where none was ever reported.
+  FunctionId FindFunction(const FunctionKey& key) const;
 
   size_t queued_bytes() const { return queued_bytes_; }
 
@@ -70,7 +87,7 @@ class CodeMap {
   size_t size() const { return codes_.size(); }
 
  private:
-  void Apply(const CodeEvent& event, std::string_view text);
+  void Apply(const CodeEvent& event, std::string_view text, std::string_view payload);
   void Insert(const Code& code);
   void Move(uint64_t start, uint64_t new_start);
   Code Describe(const CodeEvent& event, std::string_view text);
@@ -82,6 +99,7 @@ class CodeMap {
   static size_t PageOf(uint64_t address) { return (address >> kPageBits) % kPages; }
 
   FrameTable functions_;
+  std::unordered_map<uint64_t, FunctionId> functions_by_key_;
   std::map<uint64_t, Code> codes_;                    // by start
   std::unordered_map<int32_t, std::string> scripts_;  // name by id
   uint64_t builtin_starts_[2] = {0, 0};

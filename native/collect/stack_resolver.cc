@@ -1,45 +1,7 @@
 #include "stack_resolver.h"
 
 namespace nativeprof {
-namespace {
-
-using std::string_view;
-
-bool StartsWith(string_view text, string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
-constexpr string_view kV8Builtin = "v8::internal::Builtin_";
-
-// Entry points of the collector and of the compilers: everything below them is their work.
-constexpr string_view kGcPrefixes[] = {"v8::internal::Heap::CollectGarbage",
-                                       "v8::internal::Heap::PerformGarbageCollection",
-                                       "v8::internal::Heap::CollectAllGarbage",
-                                       "v8::internal::IncrementalMarking",
-                                       "v8::internal::Scavenge",
-                                       "v8::internal::MarkCompact",
-                                       "v8::internal::Sweeper",
-                                       "v8::internal::MinorGCJob",
-                                       "v8::internal::ScheduleMinorGCTaskObserver"};
-constexpr string_view kCompilePrefixes[] = {
-    "v8::internal::Compiler::",     "v8::internal::OptimizedCompilationJob",
-    "v8::internal::parsing::",      "v8::internal::baseline::",
-    "v8::internal::maglev::",       "v8::internal::compiler::",
-    "v8::internal::TieringManager", "v8::internal::OptimizingCompileDispatcher"};
-// What stands between JavaScript and the native function that it called.
-constexpr string_view kGluePrefixes[] = {"v8::", "v8impl::", "Napi::", "std::"};
-
-template <size_t size>
-bool StartsWithAny(string_view text, const string_view (&prefixes)[size]) {
-  for (const string_view prefix : prefixes) {
-    if (StartsWith(text, prefix)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, const CodeMap* code,
+StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* code,
                              NativeSymbolizer symbolizer)
     : frames_(frames),
       stacks_(stacks),
@@ -163,7 +125,7 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
     return;
   }
   const Place caller = Look(return_address - 1);
-  if (caller.meaning == Meaning::kFrame) path_.push_back(caller.frame);
+  if (caller.meaning == Meaning::kFrame) PushFrames(caller, return_address - 1);
   if (caller.meaning == Meaning::kInterpreter) {
     const FrameId interpreted = BytecodeFrame(sample.bytecode);
     if (interpreted != kNoFrame) path_.push_back(interpreted);
@@ -205,11 +167,23 @@ void StackResolver::AddPlace(const Place& place, uint64_t address) {
     return;
   }
   EndNativeRun();
-  if (place.meaning == Meaning::kFrame) path_.push_back(place.frame);
+  if (place.meaning == Meaning::kFrame) PushFrames(place, address);
   if (place.meaning == Meaning::kUnknown) {
     unresolved_ = true;
     path_.push_back(unknown_);
   }
+}
+
+// The function of the code, and before it those that are inlined at the address.
+void StackResolver::PushFrames(const Place& place, uint64_t address) {
+  if (place.code != nullptr && place.code->inlining != nullptr) {
+    const auto pc_offset = static_cast<uint32_t>(address - place.code->start);
+    for (const FunctionKey& key : place.code->inlining->Find(pc_offset)) {
+      const FunctionId function = code_->FindFunction(key);
+      if (function != kNoFrame) path_.push_back(FrameOf(function));
+    }
+  }
+  path_.push_back(place.frame);
 }
 
 // Native frames between two of generated code become one: the function that JavaScript called.
@@ -241,23 +215,38 @@ FrameId StackResolver::FrameOf(FunctionId function) {
 StackResolver::Place StackResolver::Look(uint64_t address) {
   // The low bits of neighbouring addresses differ most.
   CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
-  const uint32_t changes = code_->ChangesNear(address);
+  uint32_t changes = code_->ChangesNear(address);
   if (cached.address == address && cached.changes == changes) return cached.place;
 
   Place place;
   place.code = code_->Find(address);
+  if (place.code == nullptr && FindUnreported(address)) {
+    place.code = code_->Find(address);
+    changes = code_->ChangesNear(address);
+  }
   if (place.code != nullptr) {
     place.frame = place.code->function == kNoFrame ? kNoFrame : FrameOf(place.code->function);
     place.meaning = place.code->role == CodeRole::kFrame         ? Meaning::kFrame
                     : place.code->role == CodeRole::kInterpreter ? Meaning::kInterpreter
                                                                  : Meaning::kPlumbing;
-  } else {
-    for (const Range& range : generated_) {
-      if (address >= range.start && address < range.end) place.meaning = Meaning::kUnknown;
-    }
+  } else if (IsGenerated(address)) {
+    place.meaning = Meaning::kUnknown;
   }
   cached = {address, changes, place};
   return place;
+}
+
+bool StackResolver::IsGenerated(uint64_t address) const {
+  for (const Range& range : generated_) {
+    if (address >= range.start && address < range.end) return true;
+  }
+  return false;
+}
+
+// V8 does not enumerate code that replaced a function while it ran.
+bool StackResolver::FindUnreported(uint64_t address) {
+  FoundCode found;
+  return find_code_ && IsGenerated(address) && find_code_(address, &found) && code_->Add(found);
 }
 
 FrameId StackResolver::BytecodeFrame(uint64_t address) {
@@ -270,20 +259,11 @@ const StackResolver::NativeCode& StackResolver::LookNative(uint64_t address) {
   if (known != native_code_.end()) return known->second;
 
   const NativeName native = symbolizer_(address);
-  const string_view name = native.name;
-  NativeCode code = {NativeRole::kGlue, kNoFrame};
-  if (name.empty()) {
-    // Nothing to say.
-  } else if (StartsWithAny(name, kGcPrefixes)) {
-    code.role = NativeRole::kGc;
-  } else if (StartsWithAny(name, kCompilePrefixes)) {
-    code.role = NativeRole::kCompile;
-  } else if (StartsWith(name, kV8Builtin) && name.find("HandleApi") == string_view::npos) {
-    string_view builtin = name.substr(kV8Builtin.size());
-    if (StartsWith(builtin, "Impl_")) builtin = builtin.substr(5);
-    code = {NativeRole::kNamed, frames_->Intern(FrameKind::kBuiltin, builtin)};
-  } else if (!StartsWithAny(name, kGluePrefixes)) {
-    code = {NativeRole::kNamed, frames_->Intern(FrameKind::kNative, name, native.module)};
+  const NativeMeaning meaning = MeaningOfNative(native.name);
+  NativeCode code = {meaning.role, kNoFrame};
+  if (meaning.role == NativeRole::kNamed) {
+    code.frame = frames_->Intern(meaning.kind, meaning.name,
+                                 meaning.kind == FrameKind::kNative ? native.module : "");
   }
   return native_code_.emplace(address, code).first->second;
 }

@@ -10,6 +10,7 @@
 
 #include "code_map.h"
 #include "frame_table.h"
+#include "native_role.h"
 #include "sample_ring.h"
 #include "stack_table.h"
 
@@ -20,6 +21,8 @@ struct NativeName {
   std::string module;
 };
 using NativeSymbolizer = std::function<NativeName(uint64_t address)>;
+// False: there is no code at that address, by all that can be read.
+using CodeFinder = std::function<bool(uint64_t address, FoundCode* found)>;
 
 struct ResolvedStack {
   StackId stack = kEmptyStack;
@@ -29,8 +32,10 @@ struct ResolvedStack {
 
 class StackResolver {
  public:
-  StackResolver(FrameTable* frames, StackTable* stacks, const CodeMap* code,
-                NativeSymbolizer symbolizer);
+  StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* code, NativeSymbolizer symbolizer);
+
+  // Asked about generated code that was never reported.
+  void SetCodeFinder(CodeFinder finder) { find_code_ = std::move(finder); }
 
   // Where V8's generated code lives: an unknown address there is unresolved, others are native.
   void AddGeneratedRange(uint64_t start, uint64_t end) { generated_.push_back({start, end}); }
@@ -51,8 +56,6 @@ class StackResolver {
     FrameId frame = kNoFrame;
     const Code* code = nullptr;  // valid until code changes near it
   };
-  // What a native function means to the stack that it stands in.
-  enum class NativeRole : uint8_t { kNamed, kGlue, kGc, kCompile };
   struct NativeCode {
     NativeRole role;
     FrameId frame;
@@ -66,20 +69,24 @@ class StackResolver {
 
   FrameId FrameOf(FunctionId function);
   Place Look(uint64_t address);
+  bool IsGenerated(uint64_t address) const;
+  bool FindUnreported(uint64_t address);
   FrameId BytecodeFrame(uint64_t address);
   void CollectWalk(const SampleRecord& sample);
   void CollectStackSample(const SampleRecord& sample);
   void AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc);
   void AddCallerOfNativeLeaf(const SampleRecord& sample);
   void AddPlace(const Place& place, uint64_t address);
+  void PushFrames(const Place& place, uint64_t address);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);
   StackId InternPath();
 
   FrameTable* const frames_;
   StackTable* const stacks_;
-  const CodeMap* const code_;
+  CodeMap* const code_;
   const NativeSymbolizer symbolizer_;
+  CodeFinder find_code_;
   const FrameId gc_;
   const FrameId compile_;
   const FrameId native_;

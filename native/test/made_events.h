@@ -29,6 +29,7 @@ inline void Add(CodeEventLog* log, const MadeCode& code) {
   event.size_bytes = code.size_bytes;
   event.script_id = code.script_id;
   event.frame_setup_offset = code.frame_setup_offset;
+  event.function_number = -1;
   log->Append(event, code.name);
 }
 

@@ -49,6 +49,14 @@ uint16_t FindFrameSetup(const void* code, size_t size_bytes) {
   return kNoFrameSetup;
 }
 
+// By V8's mark of the tier behind the tag: `JS:*sum` by Turbofan, `JS:+sum` by Maglev, `JS:o*sum`
+// where it replaces code that runs.
+bool IsOptimized(std::string_view name) {
+  std::string_view marks = name.substr(std::min(name.size(), name.find(':') + 1));
+  if (!marks.empty() && marks[0] == 'o') marks.remove_prefix(1);
+  return !marks.empty() && (marks[0] == '*' || marks[0] == '+');
+}
+
 }  // namespace
 
 void CodeEventSource::Install() {
@@ -127,6 +135,7 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
                : event.code_type == v8::JitCodeEvent::WASM_CODE ? CodeKind::kWasm
                                                                 : CodeKind::kMachineCode;
   added.script_id = -1;
+  added.function_number = -1;
   added.start = reinterpret_cast<uint64_t>(event.code_start);
   added.size_bytes = static_cast<uint32_t>(event.code_len);
   added.frame_setup_offset = added.kind == CodeKind::kMachineCode
@@ -135,8 +144,14 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
   if (!event.script.IsEmpty()) {
     added.script_id = event.script->GetId();
     if (known_scripts_.insert(added.script_id).second) LogScript(event.script, added.script_id);
+    added.function_number = optimized_code_.FunctionNumber(event.script);
   }
-  log_->Append(added, {event.name.str, event.name.len});
+  const std::string_view name(event.name.str, event.name.len);
+  if (added.kind == CodeKind::kMachineCode && added.script_id >= 0 && IsOptimized(name)) {
+    log_->Append(added, name, optimized_code_.ReadInlining(added.start));
+  } else {
+    log_->Append(added, name);
+  }
 }
 
 void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_id) {

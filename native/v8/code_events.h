@@ -11,6 +11,7 @@
 #include <v8-local-handle.h>
 
 #include "../collect/code_event_log.h"
+#include "optimized_code.h"
 
 namespace v8 {
 class Isolate;
@@ -37,6 +38,9 @@ class CodeEventSource {
   // line of JavaScript to find out.
   bool StillReceives();
 
+  // Pieces of optimised code whose inlined functions could not be read.
+  uint64_t unread_code() const { return optimized_code_.failed(); }
+
   // Wall time spent in the callbacks since the last call.
   uint64_t TakeCostNs() { return cost_ns_.exchange(0, std::memory_order_relaxed); }
 
@@ -50,6 +54,7 @@ class CodeEventSource {
   bool installed_ = false;
   bool taken_ = false;
   std::unordered_set<int> known_scripts_;
+  OptimizedCodeReader optimized_code_;
   std::atomic<uint64_t> cost_ns_{0};
   std::atomic<uint64_t> received_{0};
 };

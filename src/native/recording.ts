@@ -26,6 +26,8 @@ interface Header {
   readonly signal: string;
   readonly signalWasTaken: number;
   readonly codeEventsDisturbed: number;
+  readonly inliningKnown: number;
+  readonly unreadCode: number;
   readonly ticks: number;
   readonly sampled: number;
   readonly repeated: number;
@@ -161,6 +163,15 @@ function decodeMetadata(header: Header): ProfileMetadata {
   }
   if (header.codeEventsDisturbed === 1) {
     notes.push("Another tool took V8's code events: functions compiled since have no name.");
+  }
+  if (header.inliningKnown === 0) {
+    notes.push(
+      'Inlined functions count as their callers: this V8 is not one that nativeprof can read.',
+    );
+  } else if (header.unreadCode > 0) {
+    notes.push(
+      `Functions inlined into ${header.unreadCode} pieces of code count as their callers: these could not be read.`,
+    );
   }
   return {
     ...header.metadata,

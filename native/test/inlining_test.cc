@@ -1,0 +1,166 @@
+#include "../collect/inlining.h"
+
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "check.h"
+#include "made_events.h"
+#include "made_inlining.h"
+#include "made_sample.h"
+#include "resolver_fixture.h"
+
+namespace nativeprof::test {
+namespace {
+
+// The code of a function into which 1 is inlined, and 2 into that; then 1 again, elsewhere.
+MadeInlining Nested(PositionEncoding encoding) {
+  MadeInlining made(encoding);
+  made.functions = {{7, 1}, {7, 2}};
+  made.Call(100, -1, 0);
+  made.Call(20, 0, 1);
+  made.Call(150, -1, 0);
+  made.Position(0x10, 90, -1);
+  made.Position(0x20, 10, 0);
+  made.Position(0x30, 5, 1);
+  made.Position(0x38, 6, 1);
+  made.Position(0x40, 12, 0);
+  made.Position(0x50, 110, -1);
+  made.Position(0x1000, 15, 2);
+  return made;
+}
+
+std::string Names(const InliningTable& table, uint32_t pc_offset) {
+  std::string names;
+  for (const FunctionKey& key : table.Find(pc_offset)) names += std::to_string(key.number) + ' ';
+  return names;
+}
+
+TEST(InliningTable, FindsTheCallsThatAreActive) {
+  for (const auto encoding : {PositionEncoding::kSigned, PositionEncoding::kFlags}) {
+    const auto table = InliningTable::Decode(Nested(encoding).Payload());
+    CHECK(table != nullptr);
+    CHECK_EQ(Names(*table, 0), "");
+    CHECK_EQ(Names(*table, 0x1f), "");
+    CHECK_EQ(Names(*table, 0x20), "1 ");
+    CHECK_EQ(Names(*table, 0x30), "2 1 ");
+    CHECK_EQ(Names(*table, 0x3f), "2 1 ");
+    CHECK_EQ(Names(*table, 0x40), "1 ");
+    CHECK_EQ(Names(*table, 0x50), "");
+    CHECK_EQ(Names(*table, 0x1000), "1 ");
+    CHECK_EQ(Names(*table, 0x7fffffff), "1 ");
+  }
+}
+
+TEST(InliningTable, RefusesWhatContradictsItself) {
+  const auto decode = [](const MadeInlining& made) {
+    return InliningTable::Decode(made.Payload());
+  };
+  MadeInlining made = Nested(PositionEncoding::kSigned);
+  made.Call(1, -1, 2);  // there is no such function
+  CHECK(decode(made) == nullptr);
+  made = Nested(PositionEncoding::kSigned);
+  made.Call(1, 3, 0);  // stands within itself
+  CHECK(decode(made) == nullptr);
+  made = Nested(PositionEncoding::kSigned);
+  made.Position(0x1010, 1, 3);  // there is no such call
+  CHECK(decode(made) == nullptr);
+  CHECK(InliningTable::Decode({}) == nullptr);
+}
+
+TEST(InliningTable, SurvivesGarbage) {
+  uint64_t random = 5;
+  const auto draw = [&](uint64_t limit) {
+    random = random * 6364136223846793005 + 1442695040888963407;
+    return (random >> 33) % limit;
+  };
+  const std::string whole = Nested(PositionEncoding::kSigned).Payload();
+  for (size_t length = 0; length < whole.size(); length++) {
+    CHECK(InliningTable::Decode(std::string(whole, 0, length)) == nullptr);
+  }
+  for (int round = 0; round < 20'000; round++) {
+    std::string payload = whole;
+    for (int i = 0; i < 3; i++) payload[draw(payload.size())] = static_cast<char>(draw(256));
+    const auto table = InliningTable::Decode(payload);
+    if (table == nullptr) continue;
+    for (int i = 0; i < 5; i++) CHECK(table->Find(static_cast<uint32_t>(draw(0x2000))).size() <= 3);
+  }
+}
+
+// `main` with `scan` inlined at its middle, and `read` inlined into that.
+struct InlinedFixture : ResolverFixture {
+  InlinedFixture() {
+    Number(kScanBytecode, "JS:~scan /app/main.js:4:1", 4);
+    Number(kReadBytecode, "JS:~read /app/main.js:5:1", 5);
+    ApplyAll();
+  }
+  void Number(uint64_t start, std::string_view name, int32_t number) {
+    CodeEvent event = {};
+    event.type = CodeEventType::kAdded;
+    event.kind = CodeKind::kBytecode;
+    event.start = start;
+    event.size_bytes = 0x100;
+    event.script_id = 1;
+    event.function_number = number;
+    event.frame_setup_offset = kNoFrameSetup;
+    log.Append(event, name);
+  }
+  static std::string Payload() {
+    MadeInlining made(PositionEncoding::kSigned);
+    made.functions = {{1, 4}, {1, 5}, {1, 99}};
+    made.Call(10, -1, 0);
+    made.Call(20, 0, 1);
+    made.Call(30, -1, 2);
+    made.Position(0x10, 1, -1);
+    made.Position(0x40, 2, 0);
+    made.Position(0x60, 3, 1);
+    made.Position(0xa0, 4, -1);
+    made.Position(0xc0, 5, 2);
+    return made.Payload();
+  }
+};
+
+TEST(StackResolver, ExpandsWhatIsInlined) {
+  InlinedFixture fixture;
+  CodeEvent event = {};
+  event.type = CodeEventType::kAdded;
+  event.kind = CodeKind::kMachineCode;
+  event.start = kMain;
+  event.size_bytes = 0x100;
+  event.script_id = 1;
+  event.function_number = 1;
+  fixture.log.Append(event, "JS:*main /app/main.js:1:1", InlinedFixture::Payload());
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0x20})), "main");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0x60})), "main;scan;read");
+  // A return address belongs to the call before it.
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), kMain + 0x60})), "main;scan;parse");
+  // Moved, it is the same.
+  Move(&fixture.log, kMain, 0x1a000);
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a060})), "main;scan;read");
+  // A function that was never reported has no name: its caller is what is known.
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a0c0})), "main");
+}
+
+TEST(StackResolver, FindsCodeThatWasNeverReported) {
+  InlinedFixture fixture;
+  int questions = 0;
+  fixture.resolver.SetCodeFinder([&](uint64_t address, FoundCode* found) {
+    questions++;
+    if (address >= 0x1f000) return false;
+    *found = {0x1e000, address + 1, {1, 4}, {}};
+    return true;
+  });
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1e080, In(kMain)})), "main;scan");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1e040, In(kMain)})), "main;scan");
+  CHECK_EQ(questions, 1);
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kNameless, In(kMain)})), "main;[unknown]");
+  CHECK(fixture.last.unresolved);
+  // Native code is none of its business.
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, In(kMain)})), "main;sha256_block_data_order");
+  CHECK_EQ(questions, 2);
+}
+
+}  // namespace
+}  // namespace nativeprof::test

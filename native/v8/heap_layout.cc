@@ -1,0 +1,120 @@
+#include "heap_layout.h"
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+
+#include <v8-version.h>
+
+#include "../os/process_memory.h"
+
+namespace nativeprof {
+namespace {
+
+// Reads constants, and remembers whether one that must be there was not.
+class Constants {
+ public:
+  // The names changed with V8's own: the first that exists counts.
+  int32_t Get(std::initializer_list<const char*> names) {
+    const int32_t value = GetIfThere(names);
+    if (value < 0) complete_ = false;
+    return value;
+  }
+
+  // -1: none of them exists.
+  int32_t GetIfThere(std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+      const int32_t* value = os::FindExportedInt((std::string("v8dbg_") + name).c_str());
+      if (value != nullptr) return *value;
+    }
+    return -1;
+  }
+
+  std::vector<int32_t> GetAll(std::initializer_list<const char*> names) {
+    std::vector<int32_t> values;
+    for (const char* name : names) {
+      const int32_t value = GetIfThere({name});
+      if (value >= 0) values.push_back(value);
+    }
+    if (values.empty()) complete_ = false;
+    return values;
+  }
+
+  bool complete() const { return complete_; }
+
+ private:
+  bool complete_ = true;
+};
+
+std::optional<HeapLayout> ReadLayout() {
+  constexpr int32_t kPointerBytes = 8;
+  constexpr int32_t kUncompressedSmiShift = 31;
+  Constants constants;
+  if (constants.Get({"SmiShiftSize"}) != kUncompressedSmiShift) return std::nullopt;
+
+  HeapLayout layout;
+  layout.map_instance_type = constants.Get({"class_Map__instance_type__uint16_t"});
+  layout.code_type = constants.Get({"type_Code__CODE_TYPE"});
+  // Without constants from V8 12 on, where a Code object begins with them (src/objects/code.h).
+  constexpr bool kCodeBeginsWithTables = V8_MAJOR_VERSION >= 12;
+  layout.code_deoptimization_data =
+      kCodeBeginsWithTables ? kPointerBytes
+                            : constants.Get({"class_Code__deoptimization_data__FixedArray"});
+  layout.code_source_positions =
+      kCodeBeginsWithTables ? 2 * kPointerBytes
+                            : constants.Get({"class_Code__source_position_table__ByteArray"});
+
+  // The reference is the first field of the object that holds the instructions.
+  layout.instructions_behind_code =
+      constants.Get({"class_InstructionStream__instruction_start__uintptr_t"}) - kPointerBytes;
+
+  layout.array_length = constants.Get({"class_FixedArrayBase__length__SMI"});
+  layout.array_data = constants.Get({"class_FixedArray__data__uintptr_t"});
+  layout.pointer_array_types = constants.GetAll(
+      {"type_FixedArray__FIXED_ARRAY_TYPE", "type_WeakFixedArray__WEAK_FIXED_ARRAY_TYPE",
+       "type_TrustedFixedArray__TRUSTED_FIXED_ARRAY_TYPE",
+       "type_TrustedWeakFixedArray__TRUSTED_WEAK_FIXED_ARRAY_TYPE",
+       "type_ProtectedFixedArray__PROTECTED_FIXED_ARRAY_TYPE",
+       "type_ProtectedWeakFixedArray__PROTECTED_WEAK_FIXED_ARRAY_TYPE"});
+  layout.byte_array_types = constants.GetAll(
+      {"type_ByteArray__BYTE_ARRAY_TYPE", "type_TrustedByteArray__TRUSTED_BYTE_ARRAY_TYPE"});
+
+  layout.inlined_function_count_index =
+      constants.Get({"DeoptimizationDataInlinedFunctionCountIndex"});
+  layout.literal_array_index = constants.Get({"DeoptimizationDataLiteralArrayIndex"});
+  layout.inlining_positions_index = constants.Get({"DeoptimizationDataInliningPositionsIndex"});
+
+  layout.function_index = constants.Get({"DeoptimizationDataSharedFunctionInfoIndex",
+                                         "DeoptimizationDataWrappedSharedFunctionInfoIndex"});
+
+  layout.shared_function_type =
+      constants.Get({"type_SharedFunctionInfo__SHARED_FUNCTION_INFO_TYPE"});
+  layout.shared_function_script =
+      constants.Get({"class_SharedFunctionInfo__script__Tagged_HeapObject_",
+                     "class_SharedFunctionInfo__script_or_debug_info__HeapObject"});
+  // `function_literal_id` has no constant; it stands behind the 32 bits of flags
+  // (src/objects/shared-function-info.tq).
+  layout.shared_function_number = constants.Get({"class_SharedFunctionInfo__flags__int"}) + 4;
+  layout.wrapper_type =
+      constants.GetIfThere({"type_SharedFunctionInfoWrapper__SHARED_FUNCTION_INFO_WRAPPER_TYPE"});
+  layout.wrapped_function = constants.GetIfThere(
+      {"class_SharedFunctionInfoWrapper__shared_info__Tagged_SharedFunctionInfo_"});
+
+  layout.script_type = constants.Get({"type_Script__SCRIPT_TYPE"});
+  // Neither has `id`: behind `line_ends` (src/objects/script.tq).
+  layout.script_id = constants.Get({"class_Script__line_ends__Object"}) + kPointerBytes;
+
+  layout.position_encoding =
+      V8_MAJOR_VERSION >= 14 ? PositionEncoding::kFlags : PositionEncoding::kSigned;
+  if (!constants.complete()) return std::nullopt;
+  return layout;
+}
+
+}  // namespace
+
+const HeapLayout* TheHeapLayout() {
+  static const auto* const layout = new std::optional<HeapLayout>(ReadLayout());
+  return layout->has_value() ? &**layout : nullptr;
+}
+
+}  // namespace nativeprof

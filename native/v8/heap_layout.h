@@ -1,0 +1,57 @@
+// How this V8 lays out those of its heap objects that we read: all knowledge of versions is here.
+// Most of it comes from the `v8dbg_` constants that every official binary of Node exports for
+// debuggers (V8's tools/gen-postmortem-metadata.py); the rest from V8's sources, by version.
+#ifndef NATIVEPROF_V8_HEAP_LAYOUT_H_
+#define NATIVEPROF_V8_HEAP_LAYOUT_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "../collect/inlining.h"
+
+namespace nativeprof {
+
+// Offsets are in bytes from an object's start, of which a tagged pointer is one more.
+struct HeapLayout {
+  int32_t map_instance_type;
+
+  // Code
+  int32_t code_type;
+  int32_t code_deoptimization_data;
+  int32_t code_source_positions;
+  // From the reference to the Code object to the instructions.
+  int32_t instructions_behind_code;
+
+  // Arrays of any kind: their length, and where their elements begin.
+  int32_t array_length;
+  int32_t array_data;
+  std::vector<int32_t> pointer_array_types;
+  std::vector<int32_t> byte_array_types;
+
+  // Indices into the deoptimization data.
+  int32_t inlined_function_count_index;
+  int32_t literal_array_index;
+  int32_t inlining_positions_index;
+  int32_t function_index;
+
+  // SharedFunctionInfo, and what wraps one from V8 13 on (type -1: nothing does).
+  int32_t shared_function_type;
+  int32_t shared_function_script;
+  int32_t shared_function_number;
+  int32_t wrapper_type;
+  int32_t wrapped_function;
+
+  // Script
+  int32_t script_type;
+  int32_t script_id;
+
+  PositionEncoding position_encoding;
+};
+
+// Null where this V8 is not one that we know: built without the constants, or with compressed
+// pointers.
+const HeapLayout* TheHeapLayout();
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_V8_HEAP_LAYOUT_H_
