@@ -107,7 +107,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
   thread_->program_text = process.program_text;
   thread_->ask_v8 = options.ask_v8;
   recorder->resolver().SetCodeFinder(
-      [reader = std::make_shared<OptimizedCodeReader>()](uint64_t address, FoundCode* found) {
+      [reader = std::make_shared<OptimizedCodeReader>(false)](uint64_t address, FoundCode* found) {
         return reader->FindAround(address, found);
       });
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);

@@ -67,12 +67,14 @@ void CodeEventSource::Install() {
     const std::lock_guard<std::mutex> lock(AllSources().mutex);
     AllSources().list.emplace_back(isolate_, this);
   }
+  isolate_->AddGCPrologueCallback(BeforeGc, this, v8::kGCTypeMarkSweepCompact);
   isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, HandleEvent);
 }
 
 void CodeEventSource::Uninstall() {
   if (!installed_) return;
   installed_ = false;
+  isolate_->RemoveGCPrologueCallback(BeforeGc, this);
   if (!taken_) isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, nullptr);
   const std::lock_guard<std::mutex> lock(AllSources().mutex);
   auto& list = AllSources().list;
@@ -97,6 +99,10 @@ bool CodeEventSource::StillReceives() {
   if (!v8::Script::Compile(context, source).ToLocal(&script)) return true;
   taken_ = received_.load(std::memory_order_relaxed) == before;
   return !taken_;
+}
+
+void CodeEventSource::BeforeGc(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* source) {
+  static_cast<CodeEventSource*>(source)->optimized_code_.ForgetPages();
 }
 
 void CodeEventSource::HandleEvent(const v8::JitCodeEvent* event) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include <v8-callbacks.h>
 #include <v8-local-handle.h>
 
 #include "../collect/code_event_log.h"
@@ -46,6 +47,8 @@ class CodeEventSource {
 
  private:
   static void HandleEvent(const v8::JitCodeEvent* event);
+  static void BeforeGc(v8::Isolate* isolate, v8::GCType type, v8::GCCallbackFlags flags,
+                       void* source);
   void Receive(const v8::JitCodeEvent& event);
   void LogScript(v8::Local<v8::UnboundScript> script, int script_id);
   void LogAdded(const v8::JitCodeEvent& event);
@@ -54,7 +57,7 @@ class CodeEventSource {
   bool installed_ = false;
   bool taken_ = false;
   std::unordered_set<int> known_scripts_;
-  OptimizedCodeReader optimized_code_;
+  OptimizedCodeReader optimized_code_{true};
   std::atomic<uint64_t> cost_ns_{0};
   std::atomic<uint64_t> received_{0};
 };

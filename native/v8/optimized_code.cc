@@ -21,11 +21,6 @@ uintptr_t AddressOf(uint64_t word) { return word & ~kTagMask; }
 bool IsSmi(uint64_t word) { return (word & 0xffffffff) == 0; }
 int32_t SmiValue(uint64_t word) { return static_cast<int32_t>(word >> 32); }
 
-template <typename T>
-bool Read(uintptr_t address, T* value) {
-  return os::ReadMemory(address, value, sizeof(T));
-}
-
 }  // namespace
 
 int32_t OptimizedCodeReader::FunctionNumber(v8::Local<v8::UnboundScript> function) const {
@@ -79,7 +74,7 @@ uintptr_t OptimizedCodeReader::FindStart(uintptr_t address, uintptr_t* code) {
   for (size_t i = 0; i < kMaxBlocks; i++, end -= kBlockBytes) {
     // What could be a start within the block has its reference within it as well.
     const uintptr_t block_start = end - kBlockBytes - back;
-    if (!os::ReadMemory(block_start, block, sizeof(block))) return 0;
+    if (!ReadBytes(block_start, block, sizeof(block))) return 0;
     for (uintptr_t start = end - kAlignment; start >= end - kBlockBytes; start -= kAlignment) {
       Word reference;
       std::memcpy(&reference, block + (start - back - block_start), sizeof(reference));
@@ -90,13 +85,55 @@ uintptr_t OptimizedCodeReader::FindStart(uintptr_t address, uintptr_t* code) {
 }
 
 bool OptimizedCodeReader::ReadFunction(uintptr_t code, FunctionKey* key) {
-  Word deoptimization_data;
-  Word literal;
-  Array data;
+  DeoptimizationData data;
+  return ReadDeoptimizationData(code, &data) && ReadKeys(&data.function, 1, key);
+}
+
+// As far as we need it, in one piece: the indices are small, and in ascending order.
+bool OptimizedCodeReader::ReadDeoptimizationData(uintptr_t code, DeoptimizationData* data) {
+  constexpr int32_t kMaxElements = 16;
+  Word words[kMaxElements];
+  Word object;
+  Array array;
+  const int32_t needed = layout_->inlining_positions_index + 1;
   const auto field = static_cast<uintptr_t>(layout_->code_deoptimization_data);
-  return Read(code + field, &deoptimization_data) &&
-         ReadArray(deoptimization_data, layout_->pointer_array_types, &data) &&
-         ReadElement(data, layout_->function_index, &literal) && ReadKey(literal, key);
+  if (needed > kMaxElements || !Read(code + field, &object) ||
+      !ReadArray(object, layout_->pointer_array_types, &array) ||
+      array.length < static_cast<uint32_t>(needed) ||
+      !ReadBytes(array.data, words, static_cast<size_t>(needed) * sizeof(Word))) {
+    return false;
+  }
+  const auto at = [&](int32_t index) { return words[static_cast<size_t>(index)]; };
+  if (!IsSmi(at(layout_->inlined_function_count_index))) return false;
+  data->function_count = static_cast<uint32_t>(SmiValue(at(layout_->inlined_function_count_index)));
+  data->literals = at(layout_->literal_array_index);
+  data->calls = at(layout_->inlining_positions_index);
+  data->function = at(layout_->function_index);
+  return true;
+}
+
+bool OptimizedCodeReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
+  if (IsKnown(address, size_bytes)) {
+    std::memcpy(to, reinterpret_cast<const void*>(address), size_bytes);
+    return true;
+  }
+  if (!os::ReadMemory(address, to, size_bytes)) return false;
+  MakeKnown(address, size_bytes);
+  return true;
+}
+
+bool OptimizedCodeReader::IsKnown(uintptr_t address, size_t size_bytes) const {
+  const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
+  for (uintptr_t page = address >> kPageBits; page <= last; page++) {
+    if (known_pages_.count(page) == 0) return false;
+  }
+  return true;
+}
+
+void OptimizedCodeReader::MakeKnown(uintptr_t address, size_t size_bytes) {
+  if (!remembers_pages_) return;
+  const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
+  for (uintptr_t page = address >> kPageBits; page <= last; page++) known_pages_.insert(page);
 }
 
 int32_t OptimizedCodeReader::TypeOfMap(Word map) {
@@ -139,42 +176,24 @@ bool OptimizedCodeReader::ReadArray(Word object, const std::vector<int32_t>& typ
   return array->length <= kMaxLength;
 }
 
-bool OptimizedCodeReader::ReadElement(const Array& array, int32_t index, Word* element) {
-  if (index < 0 || static_cast<uint32_t>(index) >= array.length) return false;
-  return Read(array.data + static_cast<uintptr_t>(index) * sizeof(Word), element);
-}
-
 bool OptimizedCodeReader::ReadTables(uintptr_t code) {
-  Word deoptimization_data;
-  Word source_positions;
-  Array data;
-  if (!Read(code + static_cast<uintptr_t>(layout_->code_deoptimization_data),
-            &deoptimization_data) ||
-      !ReadArray(deoptimization_data, layout_->pointer_array_types, &data)) {
-    return false;
-  }
-  Word element;
+  DeoptimizationData data;
   Array calls;
-  if (!ReadElement(data, layout_->inlining_positions_index, &element) ||
-      !ReadArray(element, layout_->byte_array_types, &calls)) {
+  if (!ReadDeoptimizationData(code, &data) ||
+      !ReadArray(data.calls, layout_->byte_array_types, &calls)) {
     return false;
   }
   if (calls.length == 0) return true;  // nothing is inlined
 
-  Array literals;
-  if (!ReadElement(data, layout_->inlined_function_count_index, &element) || !IsSmi(element)) {
-    return false;
-  }
-  const auto function_count = static_cast<uint32_t>(SmiValue(element));
-  if (!ReadElement(data, layout_->literal_array_index, &element) ||
-      !ReadArray(element, layout_->pointer_array_types, &literals)) {
-    return false;
-  }
+  Word source_positions;
   Array positions;
-  if (!Read(code + static_cast<uintptr_t>(layout_->code_source_positions), &source_positions) ||
+  Array literals;
+  if (!ReadArray(data.literals, layout_->pointer_array_types, &literals) ||
+      !Read(code + static_cast<uintptr_t>(layout_->code_source_positions), &source_positions) ||
       !ReadArray(source_positions, layout_->byte_array_types, &positions)) {
     return false;
   }
+  const uint32_t function_count = data.function_count;
   if (function_count > std::min(literals.length, kMaxInlinedFunctions) ||
       calls.length % sizeof(InlinedCall) != 0) {
     return false;
@@ -189,44 +208,78 @@ bool OptimizedCodeReader::ReadTables(uintptr_t code) {
   const size_t functions_at = calls_at + calls.length;
   payload_.resize(functions_at + function_count * sizeof(FunctionKey));
   std::memcpy(payload_.data(), &head, sizeof(head));
-  if (!os::ReadMemory(positions.data, payload_.data() + sizeof(head), positions.length) ||
-      !os::ReadMemory(calls.data, payload_.data() + calls_at, calls.length)) {
+  if (!ReadBytes(positions.data, payload_.data() + sizeof(head), positions.length) ||
+      !ReadBytes(calls.data, payload_.data() + calls_at, calls.length)) {
     return false;
   }
-  for (uint32_t i = 0; i < function_count; i++) {
-    FunctionKey key;
-    if (!ReadElement(literals, static_cast<int32_t>(i), &element) || !ReadKey(element, &key)) {
+  literals_.resize(function_count);
+  return ReadBytes(literals.data, literals_.data(), function_count * sizeof(Word)) &&
+         ReadKeys(literals_.data(), function_count,
+                  reinterpret_cast<FunctionKey*>(payload_.data() + functions_at));
+}
+
+// The heads of several objects, whatever their types.
+bool OptimizedCodeReader::ReadHeads(const std::vector<Word>& objects) {
+  addresses_.clear();
+  for (const Word object : objects) {
+    if (!IsStrong(object)) return false;
+    addresses_.push_back(AddressOf(object));
+  }
+  heads_.resize(objects.size());
+  const auto are_known = [this](uintptr_t address) { return IsKnown(address, sizeof(Head)); };
+  if (!std::all_of(addresses_.begin(), addresses_.end(), are_known)) {
+    if (!os::ReadMemoryEach(addresses_.data(), addresses_.size(), heads_.data(), sizeof(Head))) {
       return false;
     }
-    std::memcpy(payload_.data() + functions_at + i * sizeof(key), &key, sizeof(key));
+    for (const uintptr_t address : addresses_) MakeKnown(address, sizeof(Head));
+    return true;
+  }
+  for (size_t i = 0; i < addresses_.size(); i++) {
+    std::memcpy(&heads_[i], reinterpret_cast<const void*>(addresses_[i]), sizeof(Head));
   }
   return true;
 }
 
 // A literal is the function, a wrapper of it, or a weak reference to one of them.
-bool OptimizedCodeReader::ReadKey(Word literal, FunctionKey* key) {
-  if ((literal & kTagMask) == kWeakTag) literal = AddressOf(literal) | kHeapObjectTag;
-  Word words[8];
-  if (!IsStrong(literal) || !Read(AddressOf(literal), &words)) return false;
-  if (layout_->wrapper_type >= 0 && IsOfType(words[0], layout_->wrapper_type)) {
-    literal = words[static_cast<size_t>(layout_->wrapped_function) / sizeof(Word)];
-    if (!IsStrong(literal) || !Read(AddressOf(literal), &words)) return false;
+bool OptimizedCodeReader::ReadKeys(const Word* literals, uint32_t count, FunctionKey* keys) {
+  functions_.assign(literals, literals + count);
+  for (Word& function : functions_) {
+    if ((function & kTagMask) == kWeakTag) function = AddressOf(function) | kHeapObjectTag;
   }
-  if (!IsOfType(words[0], layout_->shared_function_type)) return false;
-  std::memcpy(&key->number, reinterpret_cast<const char*>(words) + layout_->shared_function_number,
-              sizeof(key->number));
-  return ReadScriptId(words[static_cast<size_t>(layout_->shared_function_script) / sizeof(Word)],
-                      &key->script_id);
+  if (!ReadHeads(functions_)) return false;
+  const auto is_wrapper = [this](const Head& head) {
+    return layout_->wrapper_type >= 0 && IsOfType(head.words[0], layout_->wrapper_type);
+  };
+  if (std::any_of(heads_.begin(), heads_.end(), is_wrapper)) {
+    for (size_t i = 0; i < functions_.size(); i++) {
+      if (is_wrapper(heads_[i])) functions_[i] = heads_[i].At<Word>(layout_->wrapped_function);
+    }
+    if (!ReadHeads(functions_)) return false;
+  }
+  // Neighbours are mostly of the same script.
+  Word script = 0;
+  int32_t script_id = -1;
+  for (size_t i = 0; i < functions_.size(); i++) {
+    const Head& head = heads_[i];
+    if (!IsOfType(head.words[0], layout_->shared_function_type)) return false;
+    const Word its_script = head.At<Word>(layout_->shared_function_script);
+    if (its_script != script && !ReadScriptId(its_script, &script_id)) return false;
+    script = its_script;
+    keys[i] = {script_id, head.At<int32_t>(layout_->shared_function_number)};
+  }
+  return true;
 }
 
 bool OptimizedCodeReader::ReadScriptId(Word script, int32_t* id) {
-  Word map;
-  Word value;
-  if (!IsStrong(script) || !Read(AddressOf(script), &map)) return false;
-  if (!IsOfType(map, layout_->script_type)) return false;
-  if (!Read(AddressOf(script) + static_cast<uintptr_t>(layout_->script_id), &value)) return false;
-  if (!IsSmi(value)) return false;
-  *id = SmiValue(value);
+  constexpr size_t kMaxWords = 16;
+  Word words[kMaxWords];
+  const auto id_word = static_cast<size_t>(layout_->script_id) / sizeof(Word);
+  if (id_word >= kMaxWords || !IsStrong(script) ||
+      !ReadBytes(AddressOf(script), words, (id_word + 1) * sizeof(Word)) ||
+      !IsOfType(words[0], layout_->script_type) || !IsSmi(words[id_word])) {
+    return false;
+  }
+  *id = SmiValue(words[id_word]);
   return true;
 }
 

@@ -4,8 +4,10 @@
 #define NATIVEPROF_V8_OPTIMIZED_CODE_H_
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <v8-local-handle.h>
@@ -21,7 +23,10 @@ namespace nativeprof {
 
 class OptimizedCodeReader {
  public:
-  OptimizedCodeReader() : layout_(TheHeapLayout()) {}
+  // `remembers_pages`: memory that could be read once is read directly from then on, until
+  // ForgetPages(): a tenth of the time. Only where nothing can be unmapped unnoticed.
+  explicit OptimizedCodeReader(bool remembers_pages)
+      : layout_(TheHeapLayout()), remembers_pages_(remembers_pages) {}
 
   static bool IsPossible() { return TheHeapLayout() != nullptr; }
 
@@ -32,6 +37,10 @@ class OptimizedCodeReader {
 
   // See InliningHead; empty where nothing is inlined. Valid until the next call.
   const std::string& ReadInlining(uintptr_t code_start);
+
+  // To be called at every collection of the old generation, where what we read lives: V8 gives
+  // memory back then.
+  void ForgetPages() { known_pages_.clear(); }
 
   // Code objects that could not be read.
   uint64_t failed() const { return failed_; }
@@ -49,21 +58,55 @@ class OptimizedCodeReader {
     uint32_t length;
   };
 
+  struct DeoptimizationData {
+    uint32_t function_count;
+    Word literals;
+    Word calls;
+    Word function;
+  };
+  // The first words of an object.
+  struct Head {
+    Word words[8];
+    template <typename T>
+    T At(int32_t offset) const {
+      T value = {};
+      if (offset < 0 || static_cast<size_t>(offset) + sizeof(T) > sizeof(words)) return value;
+      std::memcpy(&value, reinterpret_cast<const char*>(words) + offset, sizeof(T));
+      return value;
+    }
+  };
+
+  static constexpr int kPageBits = 12;
+  template <typename T>
+  bool Read(uintptr_t address, T* value) {
+    return ReadBytes(address, value, sizeof(T));
+  }
+  bool ReadBytes(uintptr_t address, void* to, size_t size_bytes);
+  bool IsKnown(uintptr_t address, size_t size_bytes) const;
+  void MakeKnown(uintptr_t address, size_t size_bytes);
   bool IsOfType(Word map, int32_t type);
   int32_t TypeOfMap(Word map);
   bool FindCode(uintptr_t code_start, uintptr_t* code);
-  bool ReadArray(Word object, const std::vector<int32_t>& types, Array* array);
-  bool ReadElement(const Array& array, int32_t index, Word* element);
-  bool ReadKey(Word literal, FunctionKey* key);
-  bool ReadTables(uintptr_t code);
-  bool ReadFunction(uintptr_t code, FunctionKey* key);
   uintptr_t FindStart(uintptr_t address, uintptr_t* code);
+  bool ReadArray(Word object, const std::vector<int32_t>& types, Array* array);
+  bool ReadDeoptimizationData(uintptr_t code, DeoptimizationData* data);
+  bool ReadFunction(uintptr_t code, FunctionKey* key);
+  bool ReadTables(uintptr_t code);
+  bool ReadHeads(const std::vector<Word>& objects);
+  bool ReadKeys(const Word* literals, uint32_t count, FunctionKey* keys);
   bool ReadScriptId(Word script, int32_t* id);
 
   const HeapLayout* const layout_;
+  const bool remembers_pages_;
+  std::unordered_set<uintptr_t> known_pages_;
   // Maps of the types that we read stay where they are: V8 keeps them in its read-only space.
   std::unordered_map<Word, int32_t> type_of_map_;
   std::string payload_;
+  // Of the code object that is being read; here to keep their memory.
+  std::vector<Word> literals_;
+  std::vector<Word> functions_;
+  std::vector<uintptr_t> addresses_;
+  std::vector<Head> heads_;
   uint64_t failed_ = 0;
 };
 
