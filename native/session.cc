@@ -209,7 +209,7 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.signal = os::SamplingSignalName(process.timer.signal());
   header.signal_was_taken = process.timer.signal_was_taken();
   header.code_events_disturbed = code_events_disturbed_;
-  header.inlining_known = OptimizedCodeReader::IsPossible();
+  header.inlining_known = code_->source.reads_optimized_code();
   header.unread_code = code_->source.unread_code();
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);

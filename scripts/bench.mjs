@@ -1,9 +1,10 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle] [--rounds 5]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined] [--rounds 5]
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';
 import { benchIdle } from './bench/idle.mjs';
+import { benchInlined } from './bench/inlined.mjs';
 import { describeMachine } from './bench/machine.mjs';
 import { benchPauses } from './bench/pauses.mjs';
 import { prepareBench } from './bench/prepare.mjs';
@@ -17,6 +18,7 @@ const PARTS = {
   ),
   pauses: benchPauses,
   idle: benchIdle,
+  inlined: benchInlined,
 };
 
 const { values } = parseArgs({

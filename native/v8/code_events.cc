@@ -149,7 +149,10 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
                                  : kNoFrameSetup;
   if (!event.script.IsEmpty()) {
     added.script_id = event.script->GetId();
-    if (known_scripts_.insert(added.script_id).second) LogScript(event.script, added.script_id);
+    if (known_scripts_.insert(added.script_id).second) {
+      LogScript(event.script, added.script_id);
+      optimized_code_.Check(event.script, added.script_id);
+    }
     added.function_number = optimized_code_.FunctionNumber(event.script);
   }
   const std::string_view name(event.name.str, event.name.len);

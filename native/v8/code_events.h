@@ -39,6 +39,8 @@ class CodeEventSource {
   // line of JavaScript to find out.
   bool StillReceives();
 
+  // False: inlined functions count as their callers.
+  bool reads_optimized_code() const { return optimized_code_.works(); }
   // Pieces of optimised code whose inlined functions could not be read.
   uint64_t unread_code() const { return optimized_code_.failed(); }
 

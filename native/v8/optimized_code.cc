@@ -23,6 +23,21 @@ int32_t SmiValue(uint64_t word) { return static_cast<int32_t>(word >> 32); }
 
 }  // namespace
 
+void OptimizedCodeReader::Check(v8::Local<v8::UnboundScript> function, int32_t script_id) {
+  if (layout_ == nullptr) return;
+  const Word object = *reinterpret_cast<const Word*>(*function);
+  Head head;
+  if (!IsStrong(object) || !Read(AddressOf(object), &head) ||
+      !IsOfType(head.words[0], layout_->shared_function_type)) {
+    layout_ = nullptr;
+    return;
+  }
+  // Up to V8 11 a debugger may have put an object of its own in the script's place.
+  int32_t read_id;
+  const Word script = head.At<Word>(layout_->shared_function_script);
+  if (ReadScriptId(script, &read_id) && read_id != script_id) layout_ = nullptr;
+}
+
 int32_t OptimizedCodeReader::FunctionNumber(v8::Local<v8::UnboundScript> function) const {
   if (layout_ == nullptr) return -1;
   // The handle is valid, and so is the object that it holds.
@@ -247,8 +262,9 @@ bool OptimizedCodeReader::ReadKeys(const Word* literals, uint32_t count, Functio
     if ((function & kTagMask) == kWeakTag) function = AddressOf(function) | kHeapObjectTag;
   }
   if (!ReadHeads(functions_)) return false;
-  const auto is_wrapper = [this](const Head& head) {
-    return layout_->wrapper_type >= 0 && IsOfType(head.words[0], layout_->wrapper_type);
+  const int32_t type = layout_->wrapper_type;
+  const auto is_wrapper = [&](const Head& head) {
+    return type >= 0 && IsOfType(head.words[0], type);
   };
   if (std::any_of(heads_.begin(), heads_.end(), is_wrapper)) {
     for (size_t i = 0; i < functions_.size(); i++) {

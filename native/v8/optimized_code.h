@@ -28,9 +28,14 @@ class OptimizedCodeReader {
   explicit OptimizedCodeReader(bool remembers_pages)
       : layout_(TheHeapLayout()), remembers_pages_(remembers_pages) {}
 
-  static bool IsPossible() { return TheHeapLayout() != nullptr; }
+  // False: this V8 is not one that we know, or what we read contradicted what it says itself.
+  bool works() const { return layout_ != nullptr; }
 
   // --- Inside a code event's callback, on the isolate's own thread: no object moves meanwhile ---
+
+  // Compares what we read of a function with what V8's API says: the layout that we assume is given
+  // up at the first difference.
+  void Check(v8::Local<v8::UnboundScript> function, int32_t script_id);
 
   // V8's number of a function in its script; -1: not known. V8 hands out a function as a script.
   int32_t FunctionNumber(v8::Local<v8::UnboundScript> function) const;
@@ -96,7 +101,7 @@ class OptimizedCodeReader {
   bool ReadKeys(const Word* literals, uint32_t count, FunctionKey* keys);
   bool ReadScriptId(Word script, int32_t* id);
 
-  const HeapLayout* const layout_;
+  const HeapLayout* layout_;  // null: see works()
   const bool remembers_pages_;
   std::unordered_set<uintptr_t> known_pages_;
   // Maps of the types that we read stay where they are: V8 keeps them in its read-only space.
