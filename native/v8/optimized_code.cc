@@ -161,8 +161,6 @@ int32_t OptimizedCodeReader::TypeOfMap(Word map) {
   return type;
 }
 
-bool OptimizedCodeReader::IsOfType(Word map, int32_t type) { return TypeOfMap(map) == type; }
-
 // The instructions are part of an object of their own, which refers to the Code object in its first
 // words; the Code object refers back.
 bool OptimizedCodeReader::FindCode(uintptr_t code_start, uintptr_t* code) {

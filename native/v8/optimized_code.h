@@ -89,7 +89,7 @@ class OptimizedCodeReader {
   bool ReadBytes(uintptr_t address, void* to, size_t size_bytes);
   bool IsKnown(uintptr_t address, size_t size_bytes) const;
   void MakeKnown(uintptr_t address, size_t size_bytes);
-  bool IsOfType(Word map, int32_t type);
+  bool IsOfType(Word map, int32_t type) { return TypeOfMap(map) == type; }
   int32_t TypeOfMap(Word map);
   bool FindCode(uintptr_t code_start, uintptr_t* code);
   uintptr_t FindStart(uintptr_t address, uintptr_t* code);
