@@ -18,6 +18,11 @@ const { values } = parseArgs({
   },
 });
 
+if (!(Number(values.seconds) > 0)) {
+  process.stderr.write(`--seconds ${values.seconds}: it must be a number above 0\n`);
+  process.exit(2);
+}
+
 prepareBench();
 for (const node of values.node ?? NODE_MAJORS.map(nodeBinary)) {
   prepareNativeprof(node);

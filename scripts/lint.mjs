@@ -1,11 +1,11 @@
 // Style and structure: Biome, clang-format, the TypeScript compiler, the import rules.
 //   node scripts/lint.mjs [--fix]
-import { spawn } from 'node:child_process';
 import { accessSync, chmodSync, constants, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { capture } from './capture.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { fix } = parseArgs({ options: { fix: { type: 'boolean', default: false } } }).values;
@@ -43,16 +43,7 @@ function clangFormat() {
   return path;
 }
 
-function check(title, command, args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk) => {
-        output += chunk;
-      });
-    }
-    child.on('error', (error) => resolve({ title, ok: false, output: `${error}\n` }));
-    child.on('close', (status) => resolve({ title, ok: status === 0, output }));
-  });
+async function check(title, command, args) {
+  const { code, output } = await capture(command, args, root);
+  return { title, ok: code === 0, output };
 }

@@ -1,11 +1,11 @@
 // All tests: lint, the gate of the signal handler, the C++ tests, the unit tests, and the end-to-end
 // tests on every supported Node. Ends with a line `N passed, N failed`.
 //   node scripts/test.mjs [--nodes 20,24]
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { capture } from './capture.mjs';
 import { NODE_MAJORS, nodeBinary, nodeVersion } from './node-versions.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -71,18 +71,8 @@ function failedTests(output) {
   return blocks?.join('\n') ?? output;
 }
 
-function run(command, args) {
+async function run(command, args) {
   const start = performance.now();
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk) => {
-        output += chunk;
-      });
-    }
-    child.on('close', (code) => {
-      resolve({ code, output, seconds: ((performance.now() - start) / 1000).toFixed(0) });
-    });
-  });
+  const result = await capture(command, args, root);
+  return { ...result, seconds: ((performance.now() - start) / 1000).toFixed(0) };
 }

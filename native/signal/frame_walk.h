@@ -11,6 +11,7 @@
 #define NATIVEPROF_SIGNAL_FRAME_WALK_H_
 
 #include "sampled_thread.h"
+#include "tagged_word.h"
 
 namespace nativeprof {
 
@@ -27,11 +28,6 @@ inline uint64_t StackWord(uintptr_t address) {
   __builtin_memcpy(&word, reinterpret_cast<const void*>(address), sizeof(word));
   return word;
 }
-
-// V8's tagging on 64-bit builds without pointer compression: bit 0 set for heap objects, small
-// integers in the upper half.
-inline bool IsHeapObject(uint64_t word) { return (word & 3) == 1; }
-inline bool IsSmi(uint64_t word) { return (word & 0xffffffff) == 0; }
 
 inline bool InBuiltins(const SampledThread& thread, uintptr_t pc) {
   for (const AddressRange& range : thread.builtin_ranges) {

@@ -95,15 +95,7 @@ struct InlinedFixture : ResolverFixture {
     ApplyAll();
   }
   void Number(uint64_t start, std::string_view name, int32_t number) {
-    CodeEvent event = {};
-    event.type = CodeEventType::kAdded;
-    event.kind = CodeKind::kBytecode;
-    event.start = start;
-    event.size_bytes = 0x100;
-    event.script_id = 1;
-    event.function_number = number;
-    event.frame_setup_offset = kNoFrameSetup;
-    log.Append(event, name);
+    test::Add(&log, {CodeKind::kBytecode, start, 0x100, name, 1, kNoFrameSetup, number});
   }
   static std::string Payload() {
     MadeInlining made(PositionEncoding::kSigned);
@@ -122,14 +114,9 @@ struct InlinedFixture : ResolverFixture {
 
 TEST(StackResolver, ExpandsWhatIsInlined) {
   InlinedFixture fixture;
-  CodeEvent event = {};
-  event.type = CodeEventType::kAdded;
-  event.kind = CodeKind::kMachineCode;
-  event.start = kMain;
-  event.size_bytes = 0x100;
-  event.script_id = 1;
-  event.function_number = 1;
-  fixture.log.Append(event, "JS:*main /app/main.js:1:1", InlinedFixture::Payload());
+  const std::string payload = InlinedFixture::Payload();
+  test::Add(&fixture.log,
+            {CodeKind::kMachineCode, kMain, 0x100, "JS:*main /app/main.js:1:1", 1, 0, 1, payload});
   fixture.ApplyAll();
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0x20})), "main");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0x60})), "main;scan;read");

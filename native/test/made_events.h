@@ -19,6 +19,8 @@ struct MadeCode {
   std::string_view name;  // as V8 prints it
   int32_t script_id = -1;
   uint16_t frame_setup_offset = kNoFrameSetup;
+  int32_t function_number = -1;
+  std::string_view payload = {};
 };
 
 inline void Add(CodeEventLog* log, const MadeCode& code) {
@@ -29,8 +31,8 @@ inline void Add(CodeEventLog* log, const MadeCode& code) {
   event.size_bytes = code.size_bytes;
   event.script_id = code.script_id;
   event.frame_setup_offset = code.frame_setup_offset;
-  event.function_number = -1;
-  log->Append(event, code.name);
+  event.function_number = code.function_number;
+  log->Append(event, code.name, code.payload);
 }
 
 inline void Move(CodeEventLog* log, uint64_t start, uint64_t new_start) {

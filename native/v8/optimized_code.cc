@@ -4,21 +4,17 @@
 #include <cstring>
 
 #include "../os/process_memory.h"
+#include "../signal/tagged_word.h"
 
 namespace nativeprof {
 namespace {
 
-constexpr uint64_t kTagMask = 3;
-constexpr uint64_t kHeapObjectTag = 1;
-constexpr uint64_t kWeakTag = 3;
 constexpr uint32_t kMaxLength = 1 << 24;
 
 // Tables that contradict themselves must not make us read for ever.
 constexpr uint32_t kMaxInlinedFunctions = 1 << 12;
 
-bool IsStrong(uint64_t word) { return (word & kTagMask) == kHeapObjectTag; }
 uintptr_t AddressOf(uint64_t word) { return word & ~kTagMask; }
-bool IsSmi(uint64_t word) { return (word & 0xffffffff) == 0; }
 int32_t SmiValue(uint64_t word) { return static_cast<int32_t>(word >> 32); }
 
 }  // namespace
@@ -27,7 +23,7 @@ void OptimizedCodeReader::Check(v8::Local<v8::UnboundScript> function, int32_t s
   if (layout_ == nullptr) return;
   const Word object = *reinterpret_cast<const Word*>(*function);
   Head head;
-  if (!IsStrong(object) || !Read(AddressOf(object), &head) ||
+  if (!IsHeapObject(object) || !Read(AddressOf(object), &head) ||
       !IsOfType(head.words[0], layout_->shared_function_type)) {
     layout_ = nullptr;
     return;
@@ -93,7 +89,7 @@ uintptr_t OptimizedCodeReader::FindStart(uintptr_t address, uintptr_t* code) {
     for (uintptr_t start = end - kAlignment; start >= end - kBlockBytes; start -= kAlignment) {
       Word reference;
       std::memcpy(&reference, block + (start - back - block_start), sizeof(reference));
-      if (IsStrong(reference) && FindCode(start, code)) return start;
+      if (IsHeapObject(reference) && FindCode(start, code)) return start;
     }
   }
   return 0;
@@ -156,7 +152,7 @@ int32_t OptimizedCodeReader::TypeOfMap(Word map) {
   if (known != type_of_map_.end()) return known->second;
   uint16_t type;
   const uintptr_t address = AddressOf(map) + static_cast<uintptr_t>(layout_->map_instance_type);
-  if (!IsStrong(map) || !Read(address, &type)) return -1;
+  if (!IsHeapObject(map) || !Read(address, &type)) return -1;
   type_of_map_.emplace(map, type);
   return type;
 }
@@ -169,7 +165,7 @@ bool OptimizedCodeReader::FindCode(uintptr_t code_start, uintptr_t* code) {
   if (!Read(code_start - sizeof(head), &head)) return false;
   for (size_t i = 0; i < kHeadWords; i++) {
     Word words[8];
-    if (!IsStrong(head[i]) || !Read(AddressOf(head[i]), &words)) continue;
+    if (!IsHeapObject(head[i]) || !Read(AddressOf(head[i]), &words)) continue;
     if (!IsOfType(words[0], layout_->code_type)) continue;
     if (std::find(words + 1, words + 8, code_start) == words + 8) continue;
     *code = AddressOf(head[i]);
@@ -180,7 +176,7 @@ bool OptimizedCodeReader::FindCode(uintptr_t code_start, uintptr_t* code) {
 
 bool OptimizedCodeReader::ReadArray(Word object, const std::vector<int32_t>& types, Array* array) {
   Word words[2];
-  if (!IsStrong(object) || !Read(AddressOf(object), &words)) return false;
+  if (!IsHeapObject(object) || !Read(AddressOf(object), &words)) return false;
   if (std::find(types.begin(), types.end(), TypeOfMap(words[0])) == types.end()) return false;
   const Word length = words[1];
   if (!IsSmi(length) || SmiValue(length) < 0) return false;
@@ -235,7 +231,7 @@ bool OptimizedCodeReader::ReadTables(uintptr_t code) {
 bool OptimizedCodeReader::ReadHeads(const std::vector<Word>& objects) {
   addresses_.clear();
   for (const Word object : objects) {
-    if (!IsStrong(object)) return false;
+    if (!IsHeapObject(object)) return false;
     addresses_.push_back(AddressOf(object));
   }
   heads_.resize(objects.size());
@@ -288,7 +284,7 @@ bool OptimizedCodeReader::ReadScriptId(Word script, int32_t* id) {
   constexpr size_t kMaxWords = 16;
   Word words[kMaxWords];
   const auto id_word = static_cast<size_t>(layout_->script_id) / sizeof(Word);
-  if (id_word >= kMaxWords || !IsStrong(script) ||
+  if (id_word >= kMaxWords || !IsHeapObject(script) ||
       !ReadBytes(AddressOf(script), words, (id_word + 1) * sizeof(Word)) ||
       !IsOfType(words[0], layout_->script_type) || !IsSmi(words[id_word])) {
     return false;
