@@ -18,8 +18,8 @@ StackBounds OwnStackBounds();
 // For the profiler's own threads: named, all signals blocked (none of the program's may land
 // there).
 void EnterProfilerThread(const char* name);
-// The calling thread wakes as close to its deadlines as the kernel can, instead of up to 50 us late
-// or, where all cores are busy, a time slice late.
+// The calling thread wakes as close to its deadlines as the kernel can, instead of up to 50 us
+// late. Where all cores are busy it waits for its turn like any other.
 void WakePunctually();
 
 }  // namespace nativeprof::os

@@ -2,7 +2,6 @@
 
 #include <csignal>
 #include <pthread.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -30,21 +29,6 @@ void EnterProfilerThread(const char* name) {
   prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
-void WakePunctually() {
-  prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
-  // A thread that asks for short slices is preferred when it wakes, without any privilege (EEVDF,
-  // Linux 6.12). Older kernels and forbidden calls change nothing.
-  struct {
-    uint32_t size, policy;
-    uint64_t flags;
-    int32_t nice;
-    uint32_t priority;
-    uint64_t runtime_ns, deadline_ns, period_ns;
-  } attributes = {};  // struct sched_attr, which glibc lacks before 2.41
-  attributes.size = sizeof(attributes);
-  attributes.policy = SCHED_OTHER;
-  attributes.runtime_ns = 100'000;  // the shortest that the kernel grants
-  syscall(SYS_sched_setattr, 0, &attributes, 0);
-}
+void WakePunctually() { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
 
 }  // namespace nativeprof::os

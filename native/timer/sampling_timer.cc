@@ -24,6 +24,28 @@ constexpr size_t kCollectBytes = 64 << 10;
 // Its own CPU time the timer thread looks up only now and then.
 constexpr uint64_t kHousekeepingTicks = 64;
 
+// Distances between deadlines: the interval, give or take a tenth. A program that repeats itself in
+// step with exact deadlines would be caught at the same places for ever. Distances that do not
+// depend on each other keep a sample that stands for the time before it unbiased; a jitter around
+// fixed points would not.
+class RandomDistance {
+ public:
+  explicit RandomDistance(uint64_t interval_ns)
+      : least_ns_(interval_ns - interval_ns / 10), span_ns_(interval_ns / 5) {}
+
+  uint64_t Next() {
+    // xorshift64 (Marsaglia, "Xorshift RNGs", 2003).
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 7;
+    state_ ^= state_ << 17;
+    return least_ns_ + state_ % (span_ns_ + 1);
+  }
+
+ private:
+  const uint64_t least_ns_, span_ns_;
+  uint64_t state_ = os::MonotonicNs() | 1;
+};
+
 int FreeSignal(int except) {
   for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) {
     if (signal == except) continue;
@@ -115,6 +137,7 @@ TickCounts SamplingTimer::Settle(const Lane& lane) {
 void SamplingTimer::Run() {
   os::EnterProfilerThread("nativeprof-tick");
   os::WakePunctually();
+  RandomDistance distance(interval_ns_);
   uint64_t deadline_ns = os::MonotonicNs() + interval_ns_;
   uint64_t last_tick_ns = 0;
   for (uint64_t tick = 0; !stopping_.load(std::memory_order_relaxed); tick++) {
@@ -135,7 +158,7 @@ void SamplingTimer::Run() {
       all_polling = AllPolling();
     }
     last_tick_ns = now_ns;
-    deadline_ns += (missed + 1) * interval_ns_;
+    deadline_ns += missed * interval_ns_ + distance.Next();
     if (!all_polling || !Park()) continue;
     // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
     const uint64_t woken_ns = os::MonotonicNs();

@@ -133,20 +133,33 @@ export function readRecordingFile(path: string): RawRecording {
   }
 }
 
+/** Part of what stopping blocks for: each text is decoded once, however many frames share it. */
 function decodeFrames(blob: Buffer, ends: Uint32Array, fields: Int32Array): Frame[] {
-  const text = (id: number): string => blob.toString('utf8', id === 0 ? 0 : ends[id - 1], ends[id]);
+  const texts: string[] = [];
+  let start = 0;
+  for (const end of ends) {
+    texts.push(blob.toString('utf8', start, end));
+    start = end;
+  }
+  const paths = new Map<number, string>();
+  const pathAt = (id: number): string => {
+    let path = paths.get(id);
+    if (path === undefined) {
+      path = pathOf(texts[id] ?? '');
+      paths.set(id, path);
+    }
+    return path;
+  };
   const frames: Frame[] = [];
-  for (let i = 0; i + FRAME_FIELDS <= fields.length; i += FRAME_FIELDS) {
-    const [kind = 0, name = 0, file = 0, line = 0, column = 0] = fields.subarray(
-      i,
-      i + FRAME_FIELDS,
-    );
+  for (let at = 0; at + FRAME_FIELDS <= fields.length; at += FRAME_FIELDS) {
+    // In the order in which native/recording_data.cc writes them.
+    const field = (index: number): number => fields[at + index] ?? 0;
     frames.push({
-      kind: FRAME_KINDS[kind] ?? 'unknown',
-      name: text(name),
-      file: pathOf(text(file)),
-      line,
-      column,
+      kind: FRAME_KINDS[field(0)] ?? 'unknown',
+      name: texts[field(1)] ?? '',
+      file: pathAt(field(2)),
+      line: field(3),
+      column: field(4),
     });
   }
   return frames;

@@ -33,3 +33,10 @@ for (const engine of ['signal', 'inspector']) {
       assertShares(ofProgram(JSON.parse(stdout).spentMs), recorded, POINTS);
     }));
 }
+
+test('a loop in step with the samples has its shares', () =>
+  retryLonger(async (ms) => {
+    const { stdout } = await runNode([join(FIXTURES, 'in-step.cjs'), String(ms)]);
+    const { recordedMs } = JSON.parse(stdout);
+    assertShares({ most: 70, some: 20, little: 10 }, recordedMs, 8);
+  }));

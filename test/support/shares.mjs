@@ -14,7 +14,7 @@ export function assertShares(expected, actual, points) {
     const actualPercent = (100 * (actual[name] ?? 0)) / sum(actual);
     assert.ok(
       Math.abs(expectedPercent - actualPercent) <= points,
-      `${name}: ${actualPercent.toFixed(1)} % recorded, ${expectedPercent.toFixed(1)} % spent: ${JSON.stringify(actual)}`,
+      `${name}: ${actualPercent.toFixed(1)} % recorded, ${expectedPercent.toFixed(1)} % spent: ${JSON.stringify({ expected, actual })}`,
     );
   }
 }
