@@ -4,6 +4,7 @@
       'target_name': 'nativeprof',
       'sources': [
         'native/addon.cc',
+        'native/fatal_signal_hook.cc',
         'native/recording_data.cc',
         'native/session.cc',
         'native/collect/code_map.cc',

@@ -8,6 +8,7 @@
 #include <node_version.h>
 #include <v8-isolate.h>
 
+#include "fatal_signal_hook.h"
 #include "os/fatal_signals.h"
 #include "os/sampling_signal.h"
 #include "session.h"
@@ -34,6 +35,8 @@ class Addon : public Napi::Addon<Addon> {
                 {InstanceMethod("start", &Addon::Start), InstanceMethod("stop", &Addon::Stop),
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
                  InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
+                 InstanceMethod("onFatalSignal", &Addon::OnFatalSignal),
+                 InstanceMethod("releaseFatalSignals", &Addon::ReleaseFatalSignals),
                  InstanceMethod("forwardSignals", &Addon::ForwardSignals)});
   }
 
@@ -119,7 +122,34 @@ class Addon : public Napi::Addon<Addon> {
   }
 
   Napi::Value CatchFatalSignals(const Napi::CallbackInfo& info) {
+    if (fatal_signal_hook_ != nullptr) fatal_signal_hook_->Catch();
     session_->CatchFatalSignals();
+    return info.Env().Undefined();
+  }
+
+  // (save: () => void)
+  Napi::Value OnFatalSignal(const Napi::CallbackInfo& info) {
+    const auto function = info[0].As<Napi::Function>();
+    // Leaked like the hook: they live as long as the process.
+    auto* save = new Napi::FunctionReference(Napi::Persistent(function));
+    auto* loop = new Napi::ThreadSafeFunction(
+        Napi::ThreadSafeFunction::New(info.Env(), function, "nativeprof", 0, 1));
+    loop->Unref(info.Env());
+    fatal_signal_hook_ = new FatalSignalHook(
+        v8::Isolate::GetCurrent(),
+        [save] {
+          const Napi::HandleScope scope(save->Env());
+          save->Call({});
+        },
+        [this, loop] {
+          loop->NonBlockingCall(
+              [this](Napi::Env, Napi::Function) { fatal_signal_hook_->RunNow(); });
+        });
+    return info.Env().Undefined();
+  }
+
+  Napi::Value ReleaseFatalSignals(const Napi::CallbackInfo& info) {
+    if (fatal_signal_hook_ != nullptr) fatal_signal_hook_->Release();
     return info.Env().Undefined();
   }
 
@@ -129,6 +159,7 @@ class Addon : public Napi::Addon<Addon> {
   }
 
   Session* session_ = nullptr;
+  FatalSignalHook* fatal_signal_hook_ = nullptr;
 };
 
 NODE_API_ADDON(Addon)

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
+import type { Addon } from '../native/addon.js';
 import { describeThisProcess } from '../process-context.js';
 import {
   FAILURE_SUFFIX,
@@ -54,6 +55,11 @@ function recordBySignal(config: RunConfig, path: string): void {
       require('../native/start-error.js') as typeof import('../native/start-error.js');
     throw explainStartError(error as NodeJS.ErrnoException);
   }
+  catchFatalSignalsAgain(addon);
+}
+
+/** Whenever the program has given up a listener of its own. */
+function catchFatalSignalsAgain(addon: Addon): void {
   // Behind Node's own listener, which has given the signal back by then.
   process.on('removeListener', (event) => {
     if ((FATAL_SIGNALS as readonly unknown[]).includes(event)) addon.catchFatalSignals();
@@ -72,7 +78,32 @@ function recordByInspector(config: RunConfig, path: string): void {
     const recording = JSON.stringify(engine.stopRaw());
     writeFileSync(path + INSPECTOR_RECORDING_SUFFIX, recording, { mode: 0o600 });
   };
-  process.once('exit', save);
+  const addon = tryLoadAddon(config);
+  if (addon === undefined) {
+    process.once('exit', save);
+    saveAtSignals(save);
+    return;
+  }
+  process.once('exit', () => {
+    save();
+    addon.releaseFatalSignals();
+  });
+  addon.onFatalSignal(save);
+  catchFatalSignalsAgain(addon);
+}
+
+/** The inspector engine needs no addon, but ends better with one. */
+function tryLoadAddon({ addonFile }: RunConfig): Addon | undefined {
+  try {
+    const { loadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
+    return loadAddon(addonFile);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the addon: only once the program returns to the event loop. */
+function saveAtSignals(save: () => void): void {
   for (const signal of FATAL_SIGNALS) {
     const onSignal = (): void => {
       if (process.listenerCount(signal) > 1) return; // the program handles it

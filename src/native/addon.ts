@@ -33,6 +33,13 @@ export interface Addon {
   arm(): void;
   /** Call again when the program has removed a handler of its own for SIGINT and the like. */
   catchFatalSignals(): void;
+  /**
+   * Before a signal such as SIGINT ends the process, `save` is called: also amid code that never
+   * returns to the event loop. Once per process, on the main thread.
+   */
+  onFatalSignal(save: () => void): void;
+  /** At the end of the process: ends `onFatalSignal`, and the process if such a signal waits. */
+  releaseFatalSignals(): void;
   /** Signals sent to this process go on to `pid`; 0 ends that. */
   forwardSignals(pid: number): void;
 }

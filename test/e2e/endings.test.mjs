@@ -14,6 +14,8 @@ function assertSameEnding(plain, profiled) {
   assert.ok(profiled.stderr.startsWith(plain.stderr), profiled.stderr);
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+
 function assertReport(stderr) {
   assert.match(stderr, /nativeprof \d+\.\d+\.\d+ +recorded/);
   assert.ok(secondsOf(stderr, 'spin') > 0.1, stderr);
@@ -21,8 +23,6 @@ function assertReport(stderr) {
 
 for (const engine of ['signal', 'inspector']) {
   for (const how of ['return', 'exit', 'exitCode', 'later', 'throw', 'reject', 'sigterm']) {
-    // V8's own profiler can only be stopped by JavaScript, which learns of a signal a turn later.
-    if (engine === 'inspector' && how === 'sigterm') continue;
     test(`${how}, ${engine} engine`, async () => {
       const plain = await runNode([SPIN, '200', how]);
       const profiled = await runCli(['--engine', engine, SPIN, '200', how]);
@@ -42,24 +42,30 @@ function whenReady(ready, signal) {
   };
 }
 
-for (const [how, ready] of [
+const UNFINISHED = [
   ['forever', 'spinning'],
   ['wait', 'waiting'],
-]) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
-    test(`${signal} ends a program that is ${ready}`, async () => {
-      const plain = await runNode([SPIN, '200', how], { onStdout: whenReady(ready, signal) });
-      const profiled = await runCli([SPIN, '200', how], { onStdout: whenReady(ready, signal) });
-      assert.equal(plain.signal, signal);
-      assertSameEnding(plain, profiled);
-      assertReport(profiled.stderr);
-    });
+];
+for (const engine of ['signal', 'inspector']) {
+  for (const [how, ready] of UNFINISHED) {
+    for (const signal of engine === 'signal' ? SIGNALS : ['SIGINT', 'SIGTERM']) {
+      test(`${signal} ends a program that is ${ready}, ${engine} engine`, async () => {
+        const options = { onStdout: whenReady(ready, signal) };
+        const plain = await runNode([SPIN, '200', how], options);
+        const again = { onStdout: whenReady(ready, signal) };
+        const profiled = await runCli(['--engine', engine, SPIN, '200', how], again);
+        assert.equal(plain.signal, signal);
+        assertSameEnding(plain, profiled);
+        assertReport(profiled.stderr);
+      });
+    }
   }
 }
 
-test('SIGINT ends a waiting program of the inspector engine', async () => {
+test('SIGINT ends a waiting program of the inspector engine without an addon', async () => {
   const options = { onStdout: whenReady('waiting', 'SIGINT') };
-  const profiled = await runCli(['--engine', 'inspector', SPIN, '200', 'wait'], options);
+  const args = ['--engine', 'inspector', '--node-arg', '--no-addons', SPIN, '200', 'wait'];
+  const profiled = await runCli(args, options);
   assert.equal(profiled.signal, 'SIGINT');
   assertReport(profiled.stderr);
 });

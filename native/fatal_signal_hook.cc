@@ -1,0 +1,59 @@
+#include "fatal_signal_hook.h"
+
+#include <thread>
+#include <utility>
+
+#include "os/clock.h"
+#include "os/fatal_signals.h"
+#include "os/thread.h"
+
+namespace nativeprof {
+namespace {
+
+// A system call that does not return, or an interrupt that V8 never serves, must not keep a process
+// alive that is to end.
+constexpr uint64_t kPatienceNs = 2'000'000'000;
+
+}  // namespace
+
+FatalSignalHook::FatalSignalHook(v8::Isolate* isolate, std::function<void()> call,
+                                 std::function<void()> wake_loop)
+    : isolate_(isolate), call_(std::move(call)), wake_loop_(std::move(wake_loop)) {
+  std::thread([this] { Run(); }).detach();
+  Catch();
+}
+
+void FatalSignalHook::Catch() { os::CatchFatalSignals(&caught_); }
+
+void FatalSignalHook::RunNow() {
+  if (has_run_) return;
+  has_run_ = true;
+  call_();
+  done_.Raise();
+}
+
+void FatalSignalHook::Release() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    released_ = true;
+  }
+  os::ReleaseFatalSignals();
+  if (os::PendingFatalSignal() != 0) os::DeliverFatalSignal(os::PendingFatalSignal());
+}
+
+void FatalSignalHook::Run() {
+  os::EnterProfilerThread("nativeprof-end");
+  caught_.Wait();
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (released_) return;
+    // V8 serves it between two turns of a loop or at the next call.
+    isolate_->RequestInterrupt(
+        [](v8::Isolate*, void* hook) { static_cast<FatalSignalHook*>(hook)->RunNow(); }, this);
+    wake_loop_();
+  }
+  done_.WaitUntil(os::MonotonicNs() + kPatienceNs);
+  os::DeliverFatalSignal(os::PendingFatalSignal());
+}
+
+}  // namespace nativeprof
