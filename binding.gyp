@@ -27,6 +27,8 @@
       ],
       'include_dirs': ['<!(node -p "require(\'node-addon-api\').include_dir")'],
       'defines': ['NAPI_VERSION=8', 'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'],
+      # A refused thread is an exception.
+      'cflags_cc!': ['-fno-exceptions'],
       'cflags_cc': ['-Wall', '-Wextra', '-fvisibility=hidden', '-fno-omit-frame-pointer'],
       'conditions': [
         ['OS=="linux"', {

@@ -60,6 +60,7 @@ class Addon : public Napi::Addon<Addon> {
   static void ThrowStatus(Napi::Env env, SessionStatus status) {
     const char* code = status == SessionStatus::kAlreadyRunning ? "ERR_ALREADY_RUNNING"
                        : status == SessionStatus::kNotRunning   ? "ERR_NOT_RUNNING"
+                       : status == SessionStatus::kNoThread     ? "ERR_NO_THREAD"
                                                                 : "ERR_SIGNAL_TAKEN";
     Napi::Error error = Napi::Error::New(env, code);
     error.Set("code", code);
@@ -117,7 +118,8 @@ class Addon : public Napi::Addon<Addon> {
   }
 
   Napi::Value Arm(const Napi::CallbackInfo& info) {
-    session_->Arm();
+    const SessionStatus status = session_->Arm();
+    if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
     return info.Env().Undefined();
   }
 

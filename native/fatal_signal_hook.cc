@@ -3,6 +3,7 @@
 #include <thread>
 #include <utility>
 
+#include "collect/try_start_thread.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
 #include "os/thread.h"
@@ -19,11 +20,15 @@ constexpr uint64_t kPatienceNs = 2'000'000'000;
 FatalSignalHook::FatalSignalHook(v8::Isolate* isolate, std::function<void()> call,
                                  std::function<void()> wake_loop)
     : isolate_(isolate), call_(std::move(call)), wake_loop_(std::move(wake_loop)) {
-  std::thread([this] { Run(); }).detach();
+  std::thread thread;
+  can_run_ = TryStartThread([this] { Run(); }, &thread);
+  if (can_run_) thread.detach();
   Catch();
 }
 
-void FatalSignalHook::Catch() { os::CatchFatalSignals(&caught_); }
+void FatalSignalHook::Catch() {
+  if (can_run_) os::CatchFatalSignals(&caught_);
+}
 
 void FatalSignalHook::RunNow() {
   if (has_run_) return;

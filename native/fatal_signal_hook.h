@@ -33,6 +33,8 @@ class FatalSignalHook {
   v8::Isolate* const isolate_;
   const std::function<void()> call_, wake_loop_;
   os::WakeFlag caught_, done_;
+  // Else signals end the process as without us.
+  bool can_run_ = false;
   bool has_run_ = false;
   std::mutex mutex_;
   bool released_ = false;  // guarded by mutex_

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "collect/collector.h"
+#include "collect/try_start_thread.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
 #include "os/native_symbols.h"
@@ -69,11 +70,15 @@ Process& TheProcess() {
 Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
     : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {}
 
-void Session::Arm() {
-  if (armed_) return;
-  armed_ = true;
+SessionStatus Session::Arm() {
+  if (armed_) return SessionStatus::kOk;
   LearnCode();
-  if (!running()) TheProcess().collector.Add(code_.get());
+  if (!running() && !TheProcess().collector.Add(code_.get())) {
+    ForgetCode();
+    return SessionStatus::kNoThread;
+  }
+  armed_ = true;
+  return SessionStatus::kOk;
 }
 
 void Session::LearnCode() {
@@ -122,14 +127,20 @@ SessionStatus Session::Start(const SessionOptions& options) {
   thread_->last_cpu_ns = cpu_ns;
   thread_->handler_end_cpu_ns.store(cpu_ns, std::memory_order_relaxed);
   SetSampledThread(thread_.get());
-  if (!process.timer.Add(thread_.get(), {options.interval_us * 1000, options.signal},
-                         &process.collector_wake)) {
+  using AddResult = SamplingTimer::AddResult;
+  const AddResult added = process.timer.Add(
+      thread_.get(), {options.interval_us * 1000, options.signal}, &process.collector_wake);
+  if (added != AddResult::kAdded) {
     Release();
-    return SessionStatus::kNoSignal;
+    return added == AddResult::kNoSignal ? SessionStatus::kNoSignal : SessionStatus::kNoThread;
+  }
+  if (!process.collector.Add(recorder.get())) {
+    process.timer.Remove(thread_.get());
+    Release();
+    return SessionStatus::kNoThread;
   }
   watch_->Start(thread_.get());
   recorder_ = std::move(recorder);
-  process.collector.Add(recorder_.get());
   {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
     process.sessions.push_back(this);
@@ -227,11 +238,9 @@ void Session::Release() {
   if (!options_.save_path.empty()) os::ReleaseFatalSignals();
   recorder_.reset();
   ring_.reset();
-  if (armed_) {
-    TheProcess().collector.Add(code_.get());
-  } else {
-    ForgetCode();
-  }
+  if (armed_ && TheProcess().collector.Add(code_.get())) return;
+  armed_ = false;
+  ForgetCode();
 }
 
 // Freeing what is known of a large program takes milliseconds: somebody else does that.
@@ -242,10 +251,12 @@ void Session::ForgetCode() {
     code_.reset();
     return;
   }
-  std::thread([code = std::move(code_)]() mutable {
+  std::thread freeing;
+  auto free = [code = std::shared_ptr<CodeKnowledge>(std::move(code_))]() mutable {
     os::EnterProfilerThread("nativeprof-free");
     code.reset();
-  }).detach();
+  };
+  if (TryStartThread(std::move(free), &freeing)) freeing.detach();
 }
 
 void Session::Close(void (*done)(void*), void* data) {

@@ -32,7 +32,7 @@ struct SessionOptions {
   std::string metadata;
 };
 
-enum class SessionStatus { kOk, kAlreadyRunning, kNotRunning, kNoSignal };
+enum class SessionStatus { kOk, kAlreadyRunning, kNotRunning, kNoSignal, kNoThread };
 
 class Session {
  public:
@@ -43,7 +43,7 @@ class Session {
   bool running() const { return recorder_ != nullptr; }
 
   // Installs the code-event handler now, so that Start() need not enumerate a grown heap.
-  void Arm();
+  SessionStatus Arm();
 
   // While a recording is to be saved: fatal signals wait for that. Again whenever the program gives
   // up a handler of its own.

@@ -100,7 +100,9 @@ const NATIVE_RULES = {
     'libuv',
   ],
   'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
-  'addon.cc': ['os', 'session.h', 'V8', 'Node-API', 'Node version'],
+  'fatal_signal_hook.h': ['os', 'V8'],
+  'fatal_signal_hook.cc': ['os', 'collect', 'fatal_signal_hook.h'],
+  'addon.cc': ['os', 'session.h', 'fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
   // Plain executables: neither V8 nor Node-API.
   test: ['collect', 'os', 'signal', 'timer', 'v8/stack_capture.h', SYSTEM],
 };

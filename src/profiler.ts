@@ -47,7 +47,8 @@ export class Profiler {
    * Begins recording the calling thread.
    *
    * Throws ERR_ALREADY_RUNNING while this thread is being recorded, ERR_ADDON_UNAVAILABLE where the
-   * signal engine has no binary, and ERR_SIGNAL_TAKEN where no signal is free.
+   * signal engine has no binary, and ERR_SIGNAL_TAKEN where no signal is free, ERR_NO_THREAD where the
+   * system refuses threads.
    */
   start(): void {
     if (running !== undefined) {
@@ -83,10 +84,15 @@ export class Profiler {
 /**
  * Makes later starts of the signal engine block for less than 2 ms however large the program has
  * grown, by having V8 report compiled code from now on: best called before the program is loaded.
- * Throws ERR_ADDON_UNAVAILABLE.
+ * Throws ERR_ADDON_UNAVAILABLE and ERR_NO_THREAD.
  */
 export function arm(): void {
-  loadAddon().arm();
+  const addon = loadAddon();
+  try {
+    addon.arm();
+  } catch (error) {
+    throw explainStartError(error as NodeJS.ErrnoException);
+  }
 }
 
 export interface Profiled<T> {

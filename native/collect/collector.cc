@@ -2,16 +2,20 @@
 
 #include <algorithm>
 
+#include "try_start_thread.h"
+
 namespace nativeprof {
 
-void Collector::Add(Drainable* source) {
+bool Collector::Add(Drainable* source) {
   std::unique_lock<std::mutex> lock(mutex_);
   // Another thread may be waiting in Remove() for the collector to see that it is to stop.
   stopped_.wait(lock, [this] { return !stopping_.load(std::memory_order_relaxed); });
   sources_.push_back(source);
-  if (thread_.joinable()) return;
+  if (thread_.joinable()) return true;
   cpu_ns_.store(0, std::memory_order_relaxed);
-  thread_ = std::thread([this] { Run(); });
+  if (TryStartThread([this] { Run(); }, &thread_)) return true;
+  sources_.pop_back();
+  return false;
 }
 
 void Collector::Remove(Drainable* source) {

@@ -36,7 +36,8 @@ class Collector {
 
   // --- JavaScript threads ---
 
-  void Add(Drainable* source);
+  // False: no thread could be started, and the source is not added.
+  bool Add(Drainable* source);
   // Once it returns the collector no longer touches the source; what waits there is left to the
   // caller. Ends the thread with the last, unless it is the caller.
   void Remove(Drainable* source);

@@ -8,6 +8,7 @@
 #include "../os/wake_flag.h"
 #include "check.h"
 #include "made_events.h"
+#include "no_more_threads.h"
 #include "made_sample.h"
 
 namespace nativeprof {
@@ -61,6 +62,19 @@ TEST(Collector, DrainsWhenWoken) {
   CHECK_EQ(recording.recorder.columns().size(), 100);
   CHECK_EQ(fixture.starts.load(), 1);
   CHECK_EQ(fixture.collector.cpu_ns(), 42);
+}
+
+TEST(Collector, AddsNothingWithoutAThread) {
+  Fixture fixture;
+  Recording recording;
+  {
+    const test::NoMoreThreads limit;
+    CHECK(!fixture.collector.Add(&recording.recorder));
+  }
+  fixture.collector.Remove(&recording.recorder);
+  CHECK(fixture.collector.Add(&recording.recorder));
+  while (fixture.drains.load() == 0) std::this_thread::yield();
+  fixture.collector.Remove(&recording.recorder);
 }
 
 TEST(Collector, LeavesTheRestToTheCaller) {

@@ -73,10 +73,12 @@ TEST(SamplingTimer, FindsNoSignalWhereAllAreTaken) {
   const auto timer = std::make_unique<SamplingTimer>();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
-  CHECK(!timer->Add(&sampled->thread, {kMs, 0}, collector.get()));
+  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
+        SamplingTimer::AddResult::kNoSignal);
   other.sa_handler = SIG_DFL;
   for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) sigaction(signal, &other, nullptr);
-  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()));
+  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
+        SamplingTimer::AddResult::kAdded);
   CheckTicks(timer->Remove(&sampled->thread));
 }
 

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "fake_stack_capture.h"
+#include "no_more_threads.h"
 #include "sampled_thread_fixture.h"
 
 namespace nativeprof::test {
@@ -12,7 +13,8 @@ TEST(SamplingTimer, SamplesAThreadThatWorks) {
   const auto timer = std::make_unique<SamplingTimer>();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
-  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()));
+  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
+        SamplingTimer::AddResult::kAdded);
   CHECK_EQ(timer->signal(), SIGPROF);
   int records = 0;
   Work([&] {
@@ -82,12 +84,29 @@ TEST(SamplingTimer, ParksWhileTheEventLoopWaits) {
   CheckTicks(timer->Remove(&sampled->thread));  // parked as it is
 }
 
+TEST(SamplingTimer, StartsNothingWithoutAThread) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  {
+    const NoMoreThreads limit;
+    CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
+          SamplingTimer::AddResult::kNoThread);
+  }
+  CHECK(IsDefault(SIGPROF));
+  CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
+        SamplingTimer::AddResult::kAdded);
+  Work([&] { return sampled->Drain() > 0; });
+  CheckTicks(timer->Remove(&sampled->thread));
+}
+
 TEST(SamplingTimer, StartsAndStopsManyTimes) {
   const auto timer = std::make_unique<SamplingTimer>();
   const auto collector = std::make_unique<os::WakeFlag>();
   for (int i = 0; i < 200; i++) {
     const auto sampled = std::make_unique<Sampled>(SampleRing::kMaxRecordBytes);
-    CHECK(timer->Add(&sampled->thread, {100'000, 0}, collector.get()));
+    CHECK(timer->Add(&sampled->thread, {100'000, 0}, collector.get()) ==
+          SamplingTimer::AddResult::kAdded);
     if (i % 5 == 0) WorkFor(kMs);
     if (i % 7 == 0) sampled->thread.polling.store(true);
     CheckTicks(timer->Remove(&sampled->thread));
@@ -143,7 +162,8 @@ TEST(SamplingTimer, SamplesSeveralThreads) {
   for (int i = 0; i < 3; i++) {
     threads.emplace_back([&] {
       const auto sampled = std::make_unique<Sampled>();
-      CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()));
+      CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
+            SamplingTimer::AddResult::kAdded);
       int records = 0;
       bool counted = false;
       Work([&] {
@@ -170,7 +190,8 @@ TEST(SamplingTimer, LetsThreadsComeAndGoAtTheSameTime) {
     threads.emplace_back([&] {
       for (int turn = 0; turn < 150; turn++) {
         const auto sampled = std::make_unique<Sampled>(2 * SampleRing::kMaxRecordBytes);
-        CHECK(timer->Add(&sampled->thread, {200'000, 0}, collector.get()));
+        CHECK(timer->Add(&sampled->thread, {200'000, 0}, collector.get()) ==
+              SamplingTimer::AddResult::kAdded);
         if (turn % 10 == 0) Work([&] { return sampled->Drain() > 0; });
         CheckTicks(timer->Remove(&sampled->thread));
       }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "../collect/try_start_thread.h"
 #include "../os/clock.h"
 #include "../os/sampling_signal.h"
 #include "../os/thread.h"
@@ -56,14 +57,14 @@ int FreeSignal(int except) {
 
 }  // namespace
 
-bool SamplingTimer::Add(SampledThread* thread, const Options& options,
-                        os::WakeFlag* collector_wake) {
+SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options& options,
+                                            os::WakeFlag* collector_wake) {
   const std::lock_guard<std::mutex> lifecycle(lifecycle_mutex_);
   const std::lock_guard<std::mutex> lock(mutex_);
   if (lanes_.empty()) {
     chosen_signal_ = options.signal;
     const int signal = options.signal != 0 ? options.signal : FreeSignal(0);
-    if (signal == 0 || !os::TakeSignal(signal, CaptureSample)) return false;
+    if (signal == 0 || !os::TakeSignal(signal, CaptureSample)) return AddResult::kNoSignal;
     signal_.store(signal, std::memory_order_relaxed);
     signal_was_taken_.store(false, std::memory_order_relaxed);
     interval_ns_ = options.interval_ns;
@@ -76,12 +77,14 @@ bool SamplingTimer::Add(SampledThread* thread, const Options& options,
   lane.thread = thread;
   lane.collector_wake = collector_wake;
   lanes_.push_back(lane);
-  if (!thread_.joinable()) {
-    thread_ = std::thread([this] { Run(); });
-  } else {
+  if (thread_.joinable()) {
     wake_.Raise();
+  } else if (!TryStartThread([this] { Run(); }, &thread_)) {
+    lanes_.pop_back();
+    os::ReleaseSignal(signal());
+    return AddResult::kNoThread;
   }
-  return true;
+  return AddResult::kAdded;
 }
 
 TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {

@@ -29,6 +29,7 @@ class SamplingTimer {
  public:
   // --- JavaScript threads; never in the signal handler ---
 
+  enum class AddResult { kAdded, kNoSignal, kNoThread };
   struct Options {
     uint64_t interval_ns;
     // 0: SIGPROF, or SIGURG where somebody else has SIGPROF.
@@ -36,8 +37,8 @@ class SamplingTimer {
   };
 
   // Starts the thread with the first sampled thread. All share one interval and one signal: those
-  // of the first. False: no signal could be taken.
-  bool Add(SampledThread* thread, const Options& options, os::WakeFlag* collector_wake);
+  // of the first.
+  AddResult Add(SampledThread* thread, const Options& options, os::WakeFlag* collector_wake);
 
   // Once it returns no more signals are sent to the thread. Stops the timer thread with the last.
   // `release_signal` false: our handler stays installed, for a process that is about to end. One of

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'ERR_NOT_RUNNING'
   | 'ERR_INVALID_OPTION'
   | 'ERR_SIGNAL_TAKEN'
+  | 'ERR_NO_THREAD'
   | 'ERR_CORRUPT_RECORDING'
   | 'ERR_OUTPUT';
 

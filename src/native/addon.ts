@@ -24,12 +24,12 @@ export interface RawRecording {
 }
 
 export interface Addon {
-  /** Throws errors with the codes ERR_ALREADY_RUNNING and ERR_SIGNAL_TAKEN. */
+  /** Throws errors with the codes ERR_ALREADY_RUNNING, ERR_SIGNAL_TAKEN and ERR_NO_THREAD. */
   start(options: AddonStartOptions): void;
   /** Throws ERR_NOT_RUNNING. */
   stop(): RawRecording;
   isRunning(): boolean;
-  /** Makes later starts cheap: code is reported from now on. */
+  /** Makes later starts cheap: code is reported from now on. Throws ERR_NO_THREAD. */
   arm(): void;
   /** Call again when the program has removed a handler of its own for SIGINT and the like. */
   catchFatalSignals(): void;

@@ -13,6 +13,11 @@ export function explainStartError(error: NodeJS.ErrnoException): Error {
         'ERR_SIGNAL_TAKEN',
         'other profilers own SIGPROF, SIGURG and SIGVTALRM: stop one, choose another signal, or use the inspector engine',
       );
+    case 'ERR_NO_THREAD':
+      return new NativeprofError(
+        'ERR_NO_THREAD',
+        'the system refuses this process another thread: raise its limit (ulimit -u, pids of a container), or use the inspector engine',
+      );
     default:
       return error;
   }
