@@ -1,9 +1,20 @@
 {
   'targets': [
     {
+      # The handler must not need what exceptions bring: the one file that catches one is apart.
+      'target_name': 'start_thread',
+      'type': 'static_library',
+      'sources': ['native/collect/start_thread.cc'],
+      'cflags': ['-fPIC'],
+      'cflags_cc!': ['-fno-exceptions'],
+      'cflags_cc': ['-Wall', '-Wextra', '-fvisibility=hidden', '-fno-omit-frame-pointer'],
+    },
+    {
+      'dependencies': ['start_thread'],
       'target_name': 'nativeprof',
       'sources': [
         'native/addon.cc',
+        'native/code_knowledge.cc',
         'native/fatal_signal_hook.cc',
         'native/recording_data.cc',
         'native/session.cc',
@@ -27,8 +38,6 @@
       ],
       'include_dirs': ['<!(node -p "require(\'node-addon-api\').include_dir")'],
       'defines': ['NAPI_VERSION=8', 'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'],
-      # A refused thread is an exception.
-      'cflags_cc!': ['-fno-exceptions'],
       'cflags_cc': ['-Wall', '-Wextra', '-fvisibility=hidden', '-fno-omit-frame-pointer'],
       'conditions': [
         ['OS=="linux"', {

@@ -4,6 +4,7 @@
 #define NATIVEPROF_CODE_KNOWLEDGE_H_
 
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include "collect/code_event_log.h"
@@ -14,18 +15,14 @@
 namespace nativeprof {
 
 struct CodeKnowledge : public Drainable {
-  CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog)
-      : log(std::move(on_backlog)), source(isolate, &log), generated(FindGeneratedCode(isolate)) {
-    map.SetBuiltinRanges(generated.builtins_start, generated.builtins_copy_start,
-                         generated.builtins_bytes);
-    source.Install();
-  }
+  CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog);
+
+  // Ends the events. Freeing what is known of a large program takes milliseconds: a thread of its
+  // own does that.
+  static void Forget(std::unique_ptr<CodeKnowledge> code);
 
   // Between recordings: all events are applied, so that they do not pile up.
-  void Drain() override {
-    map.Queue(log.Take());
-    map.ApplyAll();
-  }
+  void Drain() override;
 
   CodeEventLog log;
   CodeMap map;

@@ -3,7 +3,7 @@
 #include <thread>
 #include <utility>
 
-#include "collect/try_start_thread.h"
+#include "collect/start_thread.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
 #include "os/thread.h"
@@ -21,7 +21,7 @@ FatalSignalHook::FatalSignalHook(v8::Isolate* isolate, std::function<void()> cal
                                  std::function<void()> wake_loop)
     : isolate_(isolate), call_(std::move(call)), wake_loop_(std::move(wake_loop)) {
   std::thread thread;
-  can_run_ = TryStartThread([this] { Run(); }, &thread);
+  can_run_ = StartThread([this] { Run(); }, &thread);
   if (can_run_) thread.detach();
   Catch();
 }

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <thread>
 #include <vector>
 
 #include "collect/collector.h"
-#include "collect/try_start_thread.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
 #include "os/native_symbols.h"
@@ -74,7 +72,7 @@ SessionStatus Session::Arm() {
   if (armed_) return SessionStatus::kOk;
   LearnCode();
   if (!running() && !TheProcess().collector.Add(code_.get())) {
-    ForgetCode();
+    CodeKnowledge::Forget(std::move(code_));
     return SessionStatus::kNoThread;
   }
   armed_ = true;
@@ -240,23 +238,7 @@ void Session::Release() {
   ring_.reset();
   if (armed_ && TheProcess().collector.Add(code_.get())) return;
   armed_ = false;
-  ForgetCode();
-}
-
-// Freeing what is known of a large program takes milliseconds: somebody else does that.
-void Session::ForgetCode() {
-  constexpr size_t kManyCodes = 10'000;
-  code_->source.Uninstall();
-  if (code_->map.size() < kManyCodes) {
-    code_.reset();
-    return;
-  }
-  std::thread freeing;
-  auto free = [code = std::shared_ptr<CodeKnowledge>(std::move(code_))]() mutable {
-    os::EnterProfilerThread("nativeprof-free");
-    code.reset();
-  };
-  if (TryStartThread(std::move(free), &freeing)) freeing.detach();
+  CodeKnowledge::Forget(std::move(code_));
 }
 
 void Session::Close(void (*done)(void*), void* data) {

@@ -59,7 +59,6 @@ class Session {
 
  private:
   void LearnCode();
-  void ForgetCode();
   void DescribeThread();
   // Also writes the recording to `save_path`, unless that is empty.
   SessionStatus Finish(RecordingData* data, const std::string& save_path);

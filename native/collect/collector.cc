@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "try_start_thread.h"
+#include "start_thread.h"
 
 namespace nativeprof {
 
@@ -13,7 +13,7 @@ bool Collector::Add(Drainable* source) {
   sources_.push_back(source);
   if (thread_.joinable()) return true;
   cpu_ns_.store(0, std::memory_order_relaxed);
-  if (TryStartThread([this] { Run(); }, &thread_)) return true;
+  if (StartThread([this] { Run(); }, &thread_)) return true;
   sources_.pop_back();
   return false;
 }

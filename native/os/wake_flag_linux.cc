@@ -37,13 +37,16 @@ void WakeFlag::Wait() {
 }
 
 bool WakeFlag::WaitUntil(uint64_t deadline_ns) {
-  uint32_t expected = kLowered;
-  state_.compare_exchange_strong(expected, kSleeping, std::memory_order_relaxed);
-  if (expected != kRaised) {
-    const timespec deadline = {static_cast<time_t>(deadline_ns / 1'000'000'000),
-                               static_cast<long>(deadline_ns % 1'000'000'000)};
-    // Unlike FUTEX_WAIT this takes an absolute time, of CLOCK_MONOTONIC.
-    Futex(&state_, FUTEX_WAIT_BITSET, kSleeping, &deadline);
+  const timespec deadline = {static_cast<time_t>(deadline_ns / 1'000'000'000),
+                             static_cast<long>(deadline_ns % 1'000'000'000)};
+  for (;;) {
+    uint32_t expected = kLowered;
+    state_.compare_exchange_strong(expected, kSleeping, std::memory_order_relaxed);
+    if (expected == kRaised) break;
+    // Unlike FUTEX_WAIT this takes an absolute time, of CLOCK_MONOTONIC. It also returns when a
+    // Raise() that was noticed before comes to its waking.
+    const long result = Futex(&state_, FUTEX_WAIT_BITSET, kSleeping, &deadline);
+    if (result != 0 && errno == ETIMEDOUT) break;
   }
   // acquire: pairs with Raise()
   return state_.exchange(kLowered, std::memory_order_acquire) == kRaised;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <csignal>
 
-#include "../collect/try_start_thread.h"
+#include "../collect/start_thread.h"
 #include "../os/clock.h"
 #include "../os/sampling_signal.h"
 #include "../os/thread.h"
@@ -79,7 +79,7 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   lanes_.push_back(lane);
   if (thread_.joinable()) {
     wake_.Raise();
-  } else if (!TryStartThread([this] { Run(); }, &thread_)) {
+  } else if (!StartThread([this] { Run(); }, &thread_)) {
     lanes_.pop_back();
     os::ReleaseSignal(signal());
     return AddResult::kNoThread;

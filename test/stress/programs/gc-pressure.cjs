@@ -25,8 +25,9 @@ repeat(() => {
     if (i % 5 === 0) kept.set(`tree ${i}`, tree);
     if (kept.size > 6) kept.delete(kept.keys().next().value);
     registry.register(tree, 1);
-    const ref = new WeakRef(tree);
-    total += sum(ref.deref());
+    // A small one: what a WeakRef has given out stays until the event loop's next turn.
+    const ref = new WeakRef({ leaf: random() });
+    total += sum(tree) + ref.deref().leaf;
     const bytes = new Uint8Array(64 * 1024).fill(i);
     total += bytes[i] + Buffer.from(`${total}`).toString('hex').length;
     const add = new Function('a', 'b', `return a + b + ${i % 3}`);
