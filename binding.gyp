@@ -18,6 +18,7 @@
         'native/fatal_signal_hook.cc',
         'native/recording_data.cc',
         'native/session.cc',
+        'native/collect/builtin_name.cc',
         'native/collect/code_map.cc',
         'native/collect/code_name.cc',
         'native/collect/collector.cc',

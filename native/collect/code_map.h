@@ -119,7 +119,7 @@ class CodeMap {
 struct CodeName {
   FrameKind kind;
   CodeRole role;
-  std::string_view name;
+  std::string name;
   std::string_view file;
   int32_t line;
   int32_t column;

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <iterator>
 
+#include "builtin_name.h"
 #include "code_map.h"
 
 namespace nativeprof {
@@ -58,15 +58,20 @@ string_view TakePattern(string_view text) {
   return text.substr(start + 1, end == string_view::npos ? end : end - start - 1);
 }
 
+CodeName Make(FrameKind kind, CodeRole role, string_view name, string_view file = {}) {
+  return {kind, role, std::string(name), file, 0, 0};
+}
+
 constexpr size_t kLongScriptName = 256;
 
 CodeName ParseFunction(string_view text, string_view script) {
-  CodeName name = {FrameKind::kJs, CodeRole::kFrame, StripTier(text), script, 0, 0};
-  string_view rest = name.name;
+  CodeName name = Make(FrameKind::kJs, CodeRole::kFrame, "", script);
+  string_view rest = StripTier(text);
+  const string_view whole = rest;
   int32_t line = 0;
   int32_t column = 0;
   if (!TakeNumber(&rest, &column) || !TakeNumber(&rest, &line)) {
-    rest = name.name;
+    rest = whole;
   } else if (line > 0 && column > 0) {  // `vm` takes offsets, which may lead out of the file
     name.line = line;
     name.column = column;
@@ -81,50 +86,8 @@ CodeName ParseFunction(string_view text, string_view script) {
     rest = rest.substr(0, rest.find(script.substr(0, kLongScriptName)));
   }
   while (!rest.empty() && rest.back() == ' ') rest.remove_suffix(1);
-  name.name = rest.empty() ? "(anonymous)" : rest;
+  name.name = rest.empty() ? "(anonymous)" : std::string(rest);
   return name;
-}
-
-// The builtins that JavaScript calls by a name of its own begin with the object that holds them.
-constexpr string_view kJavaScriptHolders[] = {
-    "Array",     "ArrayBuffer",    "ArrayIterator", "AsyncGenerator",
-    "Atomics",   "BigInt",         "Boolean",       "Console",
-    "DataView",  "Date",           "Error",         "Function",
-    "Generator", "Global",         "Iterator",      "Map",
-    "Number",    "Object",         "Promise",       "Proxy",
-    "Reflect",   "RegExp",         "Set",           "SharedArrayBuffer",
-    "String",    "StringIterator", "Symbol",        "TypedArray",
-    "WeakMap",   "WeakRef",        "WeakSet"};
-
-constexpr string_view kJavaScriptFunctions[] = {"ArrayConcat",       "ArrayFrom",
-                                                "ArrayIsArray",      "ArrayOf",
-                                                "ArrayIncludes",     "ArrayIndexOf",
-                                                "ArrayEvery",        "ArrayFilter",
-                                                "ArrayForEach",      "ArrayMap",
-                                                "ArrayReduce",       "ArrayReduceRight",
-                                                "ArraySome",         "FastFunctionPrototypeBind",
-                                                "JsonParse",         "JsonStringify",
-                                                "MapConstructor",    "NumberParseFloat",
-                                                "NumberParseInt",    "ObjectAssign",
-                                                "ObjectCreate",      "ObjectEntries",
-                                                "ObjectFreeze",      "ObjectFromEntries",
-                                                "ObjectIs",          "ObjectKeys",
-                                                "ObjectValues",      "ParseInt",
-                                                "PromiseAll",        "PromiseConstructor",
-                                                "RegExpConstructor", "SetConstructor",
-                                                "StringConstructor", "StringFromCharCode",
-                                                "StringRaw"};
-
-bool IsJavaScriptBuiltin(string_view name) {
-  if (std::find(std::begin(kJavaScriptFunctions), std::end(kJavaScriptFunctions), name) !=
-      std::end(kJavaScriptFunctions)) {
-    return true;
-  }
-  const size_t prototype = name.find("Prototype");
-  if (prototype == string_view::npos || prototype + 9 == name.size()) return false;
-  const string_view holder = name.substr(0, prototype);
-  return std::find(std::begin(kJavaScriptHolders), std::end(kJavaScriptHolders), holder) !=
-         std::end(kJavaScriptHolders);
 }
 
 }  // namespace
@@ -135,21 +98,23 @@ CodeName ParseCodeName(CodeKind kind, string_view text, string_view script) {
   const string_view rest = colon == string_view::npos ? text : text.substr(colon + 1);
 
   if (kind == CodeKind::kWasm) {
-    return {FrameKind::kWasm, CodeRole::kFrame, StripWasmTier(rest), script, 0, 0};
+    return Make(FrameKind::kWasm, CodeRole::kFrame, StripWasmTier(rest), script);
   }
   if (StartsWith(tag, "RegExp")) {
     const string_view pattern = tag == "RegExp" ? rest : TakePattern(rest);
-    return {FrameKind::kRegExp, CodeRole::kFrame, pattern, "", 0, 0};
+    return Make(FrameKind::kRegExp, CodeRole::kFrame, pattern);
   }
-  if (tag == "BytecodeHandler")
-    return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
+  if (tag == "BytecodeHandler") {
+    return Make(FrameKind::kBuiltin, CodeRole::kInterpreter, rest);
+  }
   if (tag == "Builtin" || tag == "Stub" || tag == "Handler") {
     if (StartsWith(rest, "Interpreter") ||
         (Contains(rest, "InterpreterEnter") && !StartsWith(rest, "RegExp"))) {
-      return {FrameKind::kBuiltin, CodeRole::kInterpreter, rest, "", 0, 0};
+      return Make(FrameKind::kBuiltin, CodeRole::kInterpreter, rest);
     }
-    const CodeRole role = IsJavaScriptBuiltin(rest) ? CodeRole::kFrame : CodeRole::kPlumbing;
-    return {FrameKind::kBuiltin, role, rest, "", 0, 0};
+    std::string name = JavaScriptNameOf(rest);
+    if (name.empty()) return Make(FrameKind::kBuiltin, CodeRole::kPlumbing, rest);
+    return Make(FrameKind::kBuiltin, CodeRole::kFrame, name);
   }
   return ParseFunction(rest, script);
 }

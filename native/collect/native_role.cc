@@ -1,5 +1,7 @@
 #include "native_role.h"
 
+#include "builtin_name.h"
+
 namespace nativeprof {
 namespace {
 
@@ -46,10 +48,14 @@ NativeMeaning MeaningOfNative(string_view name) {
   if (StartsWith(name, kV8Builtin) && name.find("HandleApi") == string_view::npos) {
     string_view builtin = name.substr(kV8Builtin.size());
     if (StartsWith(builtin, "Impl_")) builtin = builtin.substr(5);
-    return {NativeRole::kNamed, FrameKind::kBuiltin, builtin};
+    std::string name = JavaScriptNameOf(builtin);
+    // Another helper of V8's tells more than nothing: what JavaScript called has no other name
+    // here.
+    if (name.empty()) name = std::string(builtin);
+    return {NativeRole::kNamed, FrameKind::kBuiltin, name};
   }
   if (StartsWithAny(name, kGluePrefixes)) return {};
-  return {NativeRole::kNamed, FrameKind::kNative, name};
+  return {NativeRole::kNamed, FrameKind::kNative, std::string(name)};
 }
 
 }  // namespace nativeprof

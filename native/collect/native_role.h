@@ -3,6 +3,7 @@
 #define NATIVEPROF_COLLECT_NATIVE_ROLE_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "frame_table.h"
@@ -19,9 +20,9 @@ enum class NativeRole : uint8_t {
 
 struct NativeMeaning {
   NativeRole role = NativeRole::kGlue;
-  // kNamed: the frame to show. The name is part of the one given.
+  // kNamed: the frame to show.
   FrameKind kind = FrameKind::kNative;
-  std::string_view name = {};
+  std::string name = {};
 };
 
 NativeMeaning MeaningOfNative(std::string_view name);

@@ -183,7 +183,11 @@ void StackResolver::PushFrames(const Place& place, uint64_t address) {
       if (function != kNoFrame) path_.push_back(FrameOf(function));
     }
   }
-  path_.push_back(place.frame);
+  // Some builtins call another part of themselves, which has the same name.
+  const bool is_part =
+      !path_.empty() && path_.back() == place.frame &&
+      frames_->frames()[static_cast<size_t>(place.frame)].kind == FrameKind::kBuiltin;
+  if (!is_part) path_.push_back(place.frame);
 }
 
 // Native frames between two of generated code become one: the function that JavaScript called.

@@ -222,10 +222,10 @@ TEST(CodeMap, FindsBuiltinsAtBothPlaces) {
   add(kOriginal + 0x1000, "JS:*behind :1:1");
   add(kOriginal - 0x100, "JS:*before :1:1");
   fixture.ApplyAll();
-  CHECK_EQ(fixture.At(kOriginal + 0x100), "ArrayMap");
-  CHECK_EQ(fixture.At(kCopy + 0x1ff), "ArrayMap");
-  CHECK_EQ(fixture.At(kOriginal + 0x200), "ArrayFilter");
-  CHECK_EQ(fixture.At(kCopy + 0x200), "ArrayFilter");
+  CHECK_EQ(fixture.At(kOriginal + 0x100), "Array.prototype.map");
+  CHECK_EQ(fixture.At(kCopy + 0x1ff), "Array.prototype.map");
+  CHECK_EQ(fixture.At(kOriginal + 0x200), "Array.prototype.filter");
+  CHECK_EQ(fixture.At(kCopy + 0x200), "Array.prototype.filter");
   CHECK_EQ(fixture.At(kOriginal + 0x1000), "behind");
   CHECK_EQ(fixture.At(kOriginal - 0x100), "before");
   CHECK_EQ(fixture.At(kCopy + 0x1000), "");
@@ -237,7 +237,7 @@ TEST(CodeMap, LeavesBuiltinsAloneWithoutACopy) {
   fixture.map.SetBuiltinRanges(0x10000, 0, 0x1000);
   Add(&fixture.log, {CodeKind::kMachineCode, 0x10100, 0x100, "Builtin:ArrayMap"});
   fixture.ApplyAll();
-  CHECK_EQ(fixture.At(0x10100), "ArrayMap");
+  CHECK_EQ(fixture.At(0x10100), "Array.prototype.map");
   CHECK_EQ(fixture.At(0x100), "");
   CHECK_EQ(fixture.map.size(), 1);
 }

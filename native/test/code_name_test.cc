@@ -91,10 +91,10 @@ TEST(ParseCodeName, TellsBuiltinsFromPlumbing) {
     std::string_view name;
   };
   const Builtin builtins[] = {
-      {"Builtin:ArrayPrototypeJoin", CodeRole::kFrame, "ArrayPrototypeJoin"},
-      {"Builtin:ArrayMap", CodeRole::kFrame, "ArrayMap"},
-      {"Builtin:RegExpPrototypeExec", CodeRole::kFrame, "RegExpPrototypeExec"},
-      {"Builtin:JsonParse", CodeRole::kFrame, "JsonParse"},
+      {"Builtin:ArrayPrototypeJoin", CodeRole::kFrame, "Array.prototype.join"},
+      {"Builtin:ArrayMap", CodeRole::kFrame, "Array.prototype.map"},
+      {"Builtin:RegExpPrototypeExec", CodeRole::kFrame, "RegExp.prototype.exec"},
+      {"Builtin:JsonParse", CodeRole::kFrame, "JSON.parse"},
       {"Builtin:InterpreterEntryTrampoline", CodeRole::kInterpreter, "InterpreterEntryTrampoline"},
       {"Builtin:InterpreterEnterAtNextBytecode", CodeRole::kInterpreter,
        "InterpreterEnterAtNextBytecode"},

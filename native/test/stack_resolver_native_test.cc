@@ -27,8 +27,8 @@ TEST(StackResolver, NamesTheNativeFunctionThatJavaScriptCalled) {
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70b10, In(kMain)})), "main;[native]");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), 0x70110, In(kMain)})), "main;parse");
   // A builtin that is written in C++.
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70710, In(kMain)})), "main;ArrayConcat");
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70810, In(kMain)})), "main;DateNow");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70710, In(kMain)})), "main;Array.prototype.concat");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70810, In(kMain)})), "main;Date.now");
 }
 
 TEST(StackResolver, TellsTheModuleOfNativeCode) {

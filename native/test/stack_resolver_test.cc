@@ -7,10 +7,17 @@
 namespace nativeprof::test {
 namespace {
 
+TEST(StackResolver, ShowsABuiltinThatCallsAPartOfItselfOnce) {
+  ResolverFixture fixture;
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kArrayMap), In(kArrayMap) + 8, In(kMain)})),
+           "main;Array.prototype.map");
+}
+
 TEST(StackResolver, NamesGeneratedCode) {
   ResolverFixture fixture;
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), In(kMain)})), "main;parse");
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kArrayMap), In(kMain)})), "main;ArrayMap");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kArrayMap), In(kMain)})),
+           "main;Array.prototype.map");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kPattern), In(kMain)})), "main;\\w+");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kWasm), In(kMain)})), "main;multiply");
   CHECK(!fixture.last.unresolved);
@@ -20,7 +27,8 @@ TEST(StackResolver, NamesGeneratedCode) {
 TEST(StackResolver, LooksBehindTheCallOfAReturnAddress) {
   ResolverFixture fixture;
   // A call that never returns may be the last instruction: the return address is the next function.
-  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kArrayMap), kParse + 0x100})), "parse;ArrayMap");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kArrayMap), kParse + 0x100})),
+           "parse;Array.prototype.map");
   // The pc of the leaf is no return address.
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({kParse, In(kMain)})), "main;parse");
 }
@@ -31,7 +39,7 @@ TEST(StackResolver, TakesTheStartOfABuiltinForAReturnAddressAfterDeoptimisation)
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), trampoline, kScanBytecode, In(kMain)})),
            "main;scan;parse");
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), kArrayMap, In(kMain)})),
-           "main;ArrayMap;parse");
+           "main;Array.prototype.map;parse");
 }
 
 TEST(StackResolver, LeavesPlumbingOut) {
@@ -54,7 +62,7 @@ TEST(StackResolver, NamesInterpretedFramesByTheirBytecode) {
   // A builtin in between keeps its place.
   CHECK_EQ(fixture.Resolve(MadeSample::Walk(
                {handler, kReadBytecode, In(kArrayMap), trampoline, kScanBytecode})),
-           "scan;ArrayMap;read");
+           "scan;Array.prototype.map;read");
 }
 
 TEST(StackResolver, MarksInterpretedFramesWithoutAName) {
@@ -71,7 +79,7 @@ TEST(StackResolver, PutsAFramelessBuiltinOntoItsInterpretedCaller) {
   ResolverFixture fixture;
   CHECK_EQ(
       fixture.Resolve(MadeSample::Walk({Interpreted(In(kArrayMap)), kScanBytecode + 3, In(kMain)})),
-      "main;scan;ArrayMap");
+      "main;scan;Array.prototype.map");
   CHECK_EQ(
       fixture.Resolve(MadeSample::Walk({Interpreted(In(kLoadIc)), kScanBytecode + 3, In(kMain)})),
       "main;scan");
