@@ -15,7 +15,6 @@
       'sources': [
         'native/addon.cc',
         'native/code_knowledge.cc',
-        'native/fatal_signal_hook.cc',
         'native/recording_data.cc',
         'native/session.cc',
         'native/collect/builtin_name.cc',
@@ -33,12 +32,18 @@
         'native/timer/sampling_timer.cc',
         'native/v8/code_events.cc',
         'native/v8/event_loop_watch.cc',
+        'native/v8/fatal_signal_hook.cc',
         'native/v8/heap_layout.cc',
         'native/v8/optimized_code.cc',
         'native/v8/stack_capture.cc',
       ],
       'include_dirs': ['<!(node -p "require(\'node-addon-api\').include_dir")'],
-      'defines': ['NAPI_VERSION=8', 'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'],
+      'defines': [
+        'NAPI_VERSION=8',
+        'NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS',
+        # Where a worker is being terminated nothing can be thrown; by default that ends the process.
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      ],
       'cflags_cc': ['-Wall', '-Wextra', '-fvisibility=hidden', '-fno-omit-frame-pointer'],
       'conditions': [
         ['OS=="linux"', {

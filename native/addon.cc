@@ -8,20 +8,67 @@
 #include <node_version.h>
 #include <v8-isolate.h>
 
-#include "fatal_signal_hook.h"
 #include "os/fatal_signals.h"
 #include "os/sampling_signal.h"
 #include "session.h"
+#include "v8/fatal_signal_hook.h"
 
 namespace nativeprof {
 namespace {
+
+// Reads the fields of an object. Where a worker is being terminated none can be read any more: the
+// wrapper's own accessors would end the process.
+class Fields {
+ public:
+  Fields(napi_env env, napi_value object) : env_(env), object_(object) {}
+
+  double Number(const char* name) {
+    double number = 0;
+    const napi_value value = Get(name);
+    complete_ = complete_ && napi_get_value_double(env_, value, &number) == napi_ok;
+    return number;
+  }
+
+  bool Flag(const char* name) {
+    bool flag = false;
+    const napi_value value = Get(name);
+    complete_ = complete_ && napi_get_value_bool(env_, value, &flag) == napi_ok;
+    return flag;
+  }
+
+  std::string Text(const char* name) {
+    const napi_value value = Get(name);
+    size_t size_bytes = 0;
+    complete_ =
+        complete_ && napi_get_value_string_utf8(env_, value, nullptr, 0, &size_bytes) == napi_ok;
+    if (!complete_) return "";
+    std::string text(size_bytes + 1, '\0');  // with the end that the call writes
+    napi_get_value_string_utf8(env_, value, text.data(), text.size(), &size_bytes);
+    text.resize(size_bytes);
+    return text;
+  }
+
+  bool complete() const { return complete_; }
+
+ private:
+  napi_value Get(const char* name) {
+    napi_value value = nullptr;
+    complete_ = complete_ && napi_get_named_property(env_, object_, name, &value) == napi_ok;
+    return value;
+  }
+
+  const napi_env env_;
+  const napi_value object_;
+  bool complete_ = true;
+};
 
 class Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env env, Napi::Object exports) {
     // Node-API modules load into every Node; what this one knows of V8 holds for one version.
-    const uint32_t major = Napi::VersionManagement::GetNodeVersion(env)->major;
-    if (major != NODE_MAJOR_VERSION) {
+    const napi_node_version* version = nullptr;
+    if (napi_get_node_version(env, &version) != napi_ok) return;
+    if (version->major != NODE_MAJOR_VERSION) {
       Napi::Error::New(env,
                        "NODE_MODULE_VERSION: built for Node " + std::to_string(NODE_MAJOR_VERSION))
           .ThrowAsJavaScriptException();
@@ -36,7 +83,7 @@ class Addon : public Napi::Addon<Addon> {
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
                  InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
                  InstanceMethod("onFatalSignal", &Addon::OnFatalSignal),
-                 InstanceMethod("releaseFatalSignals", &Addon::ReleaseFatalSignals),
+                 InstanceMethod("endFatalSignals", &Addon::EndFatalSignals),
                  InstanceMethod("forwardSignals", &Addon::ForwardSignals)});
   }
 
@@ -70,15 +117,19 @@ class Addon : public Napi::Addon<Addon> {
   // ({intervalUs, signal, maxSampleBytes, askV8, savePath, metadata}): values checked in
   // TypeScript.
   Napi::Value Start(const Napi::CallbackInfo& info) {
-    const Napi::Object given = info[0].As<Napi::Object>();
+    Fields given(info.Env(), info[0]);
     SessionOptions options;
-    options.interval_us = static_cast<uint64_t>(given.Get("intervalUs").ToNumber().DoubleValue());
-    options.signal = os::SamplingSignalByName(given.Get("signal").ToString().Utf8Value().c_str());
-    options.max_sample_bytes =
-        static_cast<size_t>(given.Get("maxSampleBytes").ToNumber().DoubleValue());
-    options.ask_v8 = given.Get("askV8").ToBoolean();
-    options.save_path = given.Get("savePath").ToString().Utf8Value();
-    options.metadata = given.Get("metadata").ToString().Utf8Value();
+    options.interval_us = static_cast<uint64_t>(given.Number("intervalUs"));
+    options.signal = os::SamplingSignalByName(given.Text("signal").c_str());
+    options.max_sample_bytes = static_cast<size_t>(given.Number("maxSampleBytes"));
+    options.ask_v8 = given.Flag("askV8");
+    options.save_path = given.Text("savePath");
+    options.metadata = given.Text("metadata");
+    if (!given.complete()) {
+      Napi::TypeError::New(info.Env(), "start(): an option is missing")
+          .ThrowAsJavaScriptException();
+      return info.Env().Undefined();
+    }
     const SessionStatus status = session_->Start(options);
     if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
     return info.Env().Undefined();
@@ -145,13 +196,20 @@ class Addon : public Napi::Addon<Addon> {
         },
         [this, loop] {
           loop->NonBlockingCall(
-              [this](Napi::Env, Napi::Function) { fatal_signal_hook_->RunNow(); });
+              [this](Napi::Env, Napi::Function) { fatal_signal_hook_->SaveOnce(); });
         });
+    // However the environment ends: no interrupt must be asked of an isolate that is gone.
+    napi_add_env_cleanup_hook(
+        info.Env(), [](void* hook) { static_cast<FatalSignalHook*>(hook)->Release(); },
+        fatal_signal_hook_);
     return info.Env().Undefined();
   }
 
-  Napi::Value ReleaseFatalSignals(const Napi::CallbackInfo& info) {
-    if (fatal_signal_hook_ != nullptr) fatal_signal_hook_->Release();
+  Napi::Value EndFatalSignals(const Napi::CallbackInfo& info) {
+    if (fatal_signal_hook_ != nullptr) {
+      fatal_signal_hook_->SaveOnce();
+      fatal_signal_hook_->Release();
+    }
     return info.Env().Undefined();
   }
 

@@ -28,6 +28,7 @@ std::string HeaderJson(const RecordingHeader& header, const Recorder& recorder) 
   AppendField(&json, "intervalP99Ns", header.interval_p99_ns);
   AppendField(&json, "startPauseNs", header.start_pause_ns);
   AppendField(&json, "signal", header.signal);
+  AppendField(&json, "signalWasChosen", uint64_t{header.signal_was_chosen});
   AppendField(&json, "signalWasTaken", uint64_t{header.signal_was_taken});
   AppendField(&json, "codeEventsDisturbed", uint64_t{header.code_events_disturbed});
   AppendField(&json, "inliningKnown", uint64_t{header.inlining_known});

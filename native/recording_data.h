@@ -21,6 +21,8 @@ struct RecordingHeader {
   uint64_t interval_p99_ns = 0;
   uint64_t start_pause_ns = 0;
   std::string signal;
+  // By the user.
+  bool signal_was_chosen = false;
   bool signal_was_taken = false;
   bool code_events_disturbed = false;
   // Optimised code can be read; else inlined functions count as their callers.

@@ -216,6 +216,7 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.interval_p99_ns = process.timer.IntervalPercentileNs(0.99);
   header.start_pause_ns = start_pause_ns_;
   header.signal = os::SamplingSignalName(process.timer.signal());
+  header.signal_was_chosen = options_.signal != 0;
   header.signal_was_taken = process.timer.signal_was_taken();
   header.code_events_disturbed = code_events_disturbed_;
   header.inlining_known = code_->source.reads_optimized_code();

@@ -101,9 +101,7 @@ const NATIVE_RULES = {
     'libuv',
   ],
   'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
-  'fatal_signal_hook.h': ['os', 'V8'],
-  'fatal_signal_hook.cc': ['os', 'collect', 'fatal_signal_hook.h'],
-  'addon.cc': ['os', 'session.h', 'fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
+  'addon.cc': ['os', 'session.h', 'v8/fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
   // Plain executables: neither V8 nor Node-API.
   test: ['collect', 'os', 'signal', 'timer', 'v8/stack_capture.h', SYSTEM],
 };

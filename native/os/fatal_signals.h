@@ -17,11 +17,13 @@ void ReleaseFatalSignals();
 // The caught signal that waits to be delivered; 0: none.
 int PendingFatalSignal();
 
-// Ends the process as the signal would have without us. Returns; the signal comes at any moment.
+// Ends the process as the signal would have without us, or lets the program handle it if it has
+// learnt to meanwhile; no signal is caught from then on. Returns; the signal comes at any moment.
 void DeliverFatalSignal(int signal);
 
 // For the parent of a program: signals sent to this process alone go on to `pid`, those from the
-// terminal have reached it already. 0 stops forwarding, and gives the signals back.
+// terminal have reached it already. Negative: they go nowhere. 0 stops forwarding, and gives the
+// signals back.
 void ForwardSignals(int pid);
 
 }  // namespace nativeprof::os

@@ -16,6 +16,8 @@ constexpr int kSignalLimit = 65;
 
 std::atomic<WakeFlag*> saver_flag{nullptr};
 std::atomic<int> pending{0};
+// What was to be saved is saved: a process that lives on is left alone.
+std::atomic<bool> delivered{false};
 // Written before our handler is installed for the signal.
 struct sigaction previous_actions[kSignalLimit];
 std::atomic<int> forward_to{0};
@@ -55,6 +57,7 @@ void GiveBack(int signal) {
 }  // namespace
 
 void CatchFatalSignals(WakeFlag* saver) {
+  if (delivered.load(std::memory_order_relaxed)) return;
   saver_flag.store(saver, std::memory_order_release);  // release: pairs with NoteSignal()
   for (const int signal : kSignals) {
     struct sigaction current;
@@ -75,7 +78,9 @@ void ReleaseFatalSignals() {
 int PendingFatalSignal() { return pending.load(std::memory_order_relaxed); }
 
 void DeliverFatalSignal(int signal) {
-  GiveBack(signal);
+  delivered.store(true, std::memory_order_relaxed);
+  ReleaseFatalSignals();
+  pending.store(0, std::memory_order_relaxed);
   kill(getpid(), signal);
 }
 

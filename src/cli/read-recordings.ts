@@ -22,17 +22,24 @@ export function readRecordings(directory: string): Recordings {
   const failures: string[] = [];
   for (const name of readdirSync(directory).sort()) {
     const path = join(directory, name);
-    if (name.endsWith(SIGNAL_RECORDING_SUFFIX)) {
-      recordings.push(decodeRecording(readRecordingFile(path)));
-    } else if (name.endsWith(INSPECTOR_RECORDING_SUFFIX)) {
-      const recording = JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording;
-      recordings.push(convertCpuProfile(recording));
-    } else if (name.endsWith(FAILURE_SUFFIX)) {
-      failures.push(readFileSync(path, 'utf8'));
+    if (name.endsWith(FAILURE_SUFFIX)) failures.push(readFileSync(path, 'utf8'));
+    try {
+      const recording = readRecording(path);
+      if (recording !== undefined) recordings.push(recording);
+    } catch (error) {
+      // One process's must not cost the others theirs.
+      failures.push((error as Error).message);
     }
   }
   recordings.sort((a, b) => cpuNs(b) - cpuNs(a));
   return { recordings, failures };
+}
+
+/** Undefined: that file is no recording. */
+function readRecording(path: string): Profile | undefined {
+  if (path.endsWith(SIGNAL_RECORDING_SUFFIX)) return decodeRecording(readRecordingFile(path));
+  if (!path.endsWith(INSPECTOR_RECORDING_SUFFIX)) return undefined;
+  return convertCpuProfile(JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording);
 }
 
 function cpuNs(profile: Profile): number {

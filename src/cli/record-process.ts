@@ -2,8 +2,9 @@
  * In the program that `nativeprof run` started, before its first line: begins the recording and sees
  * to it that it is saved however the program ends.
  */
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { InspectorEngine } from '../inspector-engine.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Addon } from '../native/addon.js';
 import { describeThisProcess } from '../process-context.js';
@@ -69,27 +70,40 @@ function catchFatalSignalsAgain(addon: Addon): void {
 function recordByInspector(config: RunConfig, path: string): void {
   const { InspectorEngine } =
     require('../inspector-engine.js') as typeof import('../inspector-engine.js');
+  const addon = tryLoadAddon(config);
   const engine = new InspectorEngine();
   engine.start(config);
   let saved = false;
   const save = (): void => {
     if (saved) return;
     saved = true;
-    const recording = JSON.stringify(engine.stopRaw());
-    writeFileSync(path + INSPECTOR_RECORDING_SUFFIX, recording, { mode: 0o600 });
+    saveInspectorRecording(engine, path);
   };
-  const addon = tryLoadAddon(config);
   if (addon === undefined) {
     process.once('exit', save);
     saveAtSignals(save);
     return;
   }
-  process.once('exit', () => {
-    save();
-    addon.releaseFatalSignals();
-  });
   addon.onFatalSignal(save);
+  process.once('exit', () => addon.endFatalSignals());
   catchFatalSignalsAgain(addon);
+}
+
+/** Never throws: the program would see it. */
+function saveInspectorRecording(engine: InspectorEngine, path: string): void {
+  try {
+    const recording = JSON.stringify(engine.stopRaw());
+    // A file that has its name is whole.
+    writeFileSync(`${path}.part`, recording, { mode: 0o600 });
+    renameSync(`${path}.part`, path + INSPECTOR_RECORDING_SUFFIX);
+  } catch (error) {
+    const reason = `the recording could not be saved: ${(error as Error).message}`;
+    try {
+      writeFileSync(path + FAILURE_SUFFIX, reason, { mode: 0o600 });
+    } catch {
+      // Where nothing can be written the parent finds no recording, and says so.
+    }
+  }
 }
 
 /** The inspector engine needs no addon, but ends better with one. */

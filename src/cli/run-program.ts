@@ -1,5 +1,6 @@
 /** Runs a program as if we were not there: same terminal, same signals, same end. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { NativeprofError } from '../model/errors.js';
 import { type Addon, loadAddon } from '../native/addon.js';
 
@@ -10,6 +11,8 @@ export interface Ending {
   failed: boolean;
 }
 
+/** Signals are caught and go nowhere. */
+const NO_PROCESS = -1;
 const FORWARDED_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
 export function runProgram(
@@ -18,8 +21,12 @@ export function runProgram(
   env: NodeJS.ProcessEnv,
 ): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env });
-    const stopForwarding = forwardSignals(() => child.pid);
+    // Before the program is there: a signal that comes too early must not leave it behind alone.
+    let child: ChildProcess | undefined;
+    const forwarding = forwardSignals(() => child?.pid);
+    const stopForwarding = forwarding.stop;
+    child = spawn(file, args, { stdio: 'inherit', env });
+    forwarding.begin();
     child.on('error', (error: NodeJS.ErrnoException) => {
       stopForwarding();
       const reason = error.code === 'ENOENT' ? 'there is no such command' : error.message;
@@ -32,12 +39,21 @@ export function runProgram(
   });
 }
 
+interface Forwarding {
+  /** The program runs: what comes from now on reaches it. */
+  begin(): void;
+  stop(): void;
+}
+
 /** Signals for us are meant for the program; those of the terminal have reached it already. */
-function forwardSignals(pid: () => number | undefined): () => void {
+function forwardSignals(pid: () => number | undefined): Forwarding {
   const addon = tryLoadAddon();
   if (addon !== undefined) {
-    addon.forwardSignals(pid() ?? 0);
-    return () => addon.forwardSignals(0);
+    addon.forwardSignals(NO_PROCESS);
+    return {
+      begin: () => addon.forwardSignals(pid() ?? NO_PROCESS),
+      stop: () => addon.forwardSignals(0),
+    };
   }
   // JavaScript does not learn where a signal comes from: at a terminal, take it for the terminal's.
   const forward = (signal: NodeJS.Signals): void => {
@@ -45,8 +61,11 @@ function forwardSignals(pid: () => number | undefined): () => void {
     if (child !== undefined && !process.stdin.isTTY) process.kill(child, signal);
   };
   for (const signal of FORWARDED_SIGNALS) process.on(signal, forward);
-  return () => {
-    for (const signal of FORWARDED_SIGNALS) process.removeListener(signal, forward);
+  return {
+    begin: () => {},
+    stop: () => {
+      for (const signal of FORWARDED_SIGNALS) process.removeListener(signal, forward);
+    },
   };
 }
 
@@ -64,6 +83,7 @@ export function endLike(ending: Ending): void {
     process.exitCode = ending.exitCode || (ending.failed ? 1 : 0);
     return;
   }
-  process.exitCode = 1;
+  // Where the signal does not end us (Node ignores SIGPIPE), what a shell makes of it.
+  process.exitCode = 128 + constants.signals[ending.signal];
   process.kill(process.pid, ending.signal);
 }

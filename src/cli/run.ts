@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
-import { findAddon, loadAddon } from '../native/addon.js';
+import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
 import { version } from '../version.js';
 import { readRecordings } from './read-recordings.js';
@@ -50,15 +50,25 @@ async function run(
     );
   }
   if (options.output !== undefined) checkOutput(options.output);
-  let addonFile: RunConfig['addonFile'];
-  if (engine === 'signal') {
-    addonFile = findAddon();
-    loadAddon(addonFile);
-  }
-
+  const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
   const ending = await recordProgram(script, args, settings, options);
   endLike(ending);
+}
+
+/** Throws ERR_ADDON_UNAVAILABLE before the program runs unprofiled. */
+function requireAddon(): AddonFile {
+  const addonFile = findAddon();
+  loadAddon(addonFile);
+  return addonFile;
+}
+
+function tryFindAddon(): AddonFile | undefined {
+  try {
+    return findAddon();
+  } catch {
+    return undefined;
+  }
 }
 
 async function recordProgram(

@@ -35,12 +35,12 @@ export interface Addon {
   catchFatalSignals(): void;
   /**
    * Before a signal such as SIGINT ends the process, `save` is called: also amid code that never
-   * returns to the event loop. Once per process, on the main thread.
+   * returns to the event loop. It is called once, on the main thread, and must not throw.
    */
   onFatalSignal(save: () => void): void;
-  /** At the end of the process: ends `onFatalSignal`, and the process if such a signal waits. */
-  releaseFatalSignals(): void;
-  /** Signals sent to this process go on to `pid`; 0 ends that. */
+  /** At the end of the process: calls `save` if that was not done, and delivers a signal that waits. */
+  endFatalSignals(): void;
+  /** Signals sent to this process go on to `pid`, or nowhere where it is negative; 0 ends that. */
   forwardSignals(pid: number): void;
 }
 

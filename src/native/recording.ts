@@ -24,6 +24,7 @@ interface Header {
   readonly intervalP50Ns: number;
   readonly intervalP99Ns: number;
   readonly signal: string;
+  readonly signalWasChosen: number;
   readonly signalWasTaken: number;
   readonly codeEventsDisturbed: number;
   readonly inliningKnown: number;
@@ -171,8 +172,8 @@ function decodeMetadata(header: Header): ProfileMetadata {
     notes.push(
       `Another profiler took the sampling signal while we ran; ${header.signal} was used from then on.`,
     );
-  } else if (header.signal === 'SIGURG') {
-    notes.push('Another profiler owned SIGPROF, so SIGURG was used.');
+  } else if (header.signalWasChosen === 0 && header.signal !== 'SIGPROF') {
+    notes.push(`Another profiler owned SIGPROF, so ${header.signal} was used.`);
   }
   if (header.codeEventsDisturbed === 1) {
     notes.push("Another tool took V8's code events: functions compiled since have no name.");

@@ -44,6 +44,7 @@ function whenReady(ready, signal) {
 
 const UNFINISHED = [
   ['forever', 'spinning'],
+  ['regexp', 'matching'],
   ['wait', 'waiting'],
 ];
 for (const engine of ['signal', 'inspector']) {

@@ -1,8 +1,9 @@
 // start() and stop(): what they return, what they refuse, and that nothing stays behind.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import test from 'node:test';
-import { ROOT, runNode } from '../support/programs.mjs';
+import { FIXTURES, ROOT, runNode } from '../support/programs.mjs';
 
 const require = createRequire(import.meta.url);
 const { Profiler, profile, renderText, NativeprofError, buildCallTree } = require(ROOT);
@@ -26,6 +27,12 @@ function assertAccounted({ counts, threads, metadata, frames, stacks }) {
     assert.ok(parent < i && stacks.frame[i] < frames.length);
   });
 }
+
+test('workers may be terminated while they load the addon', async () => {
+  const { stdout, stderr, signal } = await runNode([join(FIXTURES, 'terminated-loads.cjs'), '180']);
+  assert.equal(signal, null, stderr);
+  assert.equal(stdout, 'ended 180\n');
+});
 
 test('a recording adds up and names what ran', () => {
   const profiler = new Profiler({ intervalUs: 500 });
