@@ -4,14 +4,12 @@
 #include <cctype>
 #include <iterator>
 
+#include "starts_with.h"
+
 namespace nativeprof {
 namespace {
 
 using std::string_view;
-
-bool StartsWith(string_view text, string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
 
 bool TakePrefix(string_view* text, string_view prefix) {
   if (!StartsWith(*text, prefix)) return false;

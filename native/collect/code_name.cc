@@ -5,15 +5,12 @@
 
 #include "builtin_name.h"
 #include "code_map.h"
+#include "starts_with.h"
 
 namespace nativeprof {
 namespace {
 
 using std::string_view;
-
-bool StartsWith(string_view text, string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
 
 bool Contains(string_view text, string_view part) { return text.find(part) != string_view::npos; }
 

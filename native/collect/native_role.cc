@@ -1,15 +1,12 @@
 #include "native_role.h"
 
 #include "builtin_name.h"
+#include "starts_with.h"
 
 namespace nativeprof {
 namespace {
 
 using std::string_view;
-
-bool StartsWith(string_view text, string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
 
 constexpr string_view kV8Builtin = "v8::internal::Builtin_";
 

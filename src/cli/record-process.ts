@@ -70,18 +70,14 @@ function catchFatalSignalsAgain(addon: Addon): void {
 function recordByInspector(config: RunConfig, path: string): void {
   const { InspectorEngine } =
     require('../inspector-engine.js') as typeof import('../inspector-engine.js');
-  const addon = tryLoadAddon(config);
+  const { tryLoadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
+  // The inspector engine needs no addon, but ends better with one.
+  const addon = tryLoadAddon(config.addonFile);
   const engine = new InspectorEngine();
   engine.start(config);
-  let saved = false;
-  const save = (): void => {
-    if (saved) return;
-    saved = true;
-    saveInspectorRecording(engine, path);
-  };
+  const save = (): void => saveInspectorRecording(engine, path);
   if (addon === undefined) {
-    process.once('exit', save);
-    saveAtSignals(save);
+    saveWithoutAddon(save);
     return;
   }
   addon.onFatalSignal(save);
@@ -106,22 +102,19 @@ function saveInspectorRecording(engine: InspectorEngine, path: string): void {
   }
 }
 
-/** The inspector engine needs no addon, but ends better with one. */
-function tryLoadAddon({ addonFile }: RunConfig): Addon | undefined {
-  try {
-    const { loadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
-    return loadAddon(addonFile);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Without the addon: only once the program returns to the event loop. */
-function saveAtSignals(save: () => void): void {
+/** At a signal only once the program returns to the event loop. */
+function saveWithoutAddon(save: () => void): void {
+  let saved = false;
+  const saveOnce = (): void => {
+    if (saved) return;
+    saved = true;
+    save();
+  };
+  process.once('exit', saveOnce);
   for (const signal of FATAL_SIGNALS) {
     const onSignal = (): void => {
       if (process.listenerCount(signal) > 1) return; // the program handles it
-      save();
+      saveOnce();
       process.removeListener(signal, onSignal);
       process.kill(process.pid, signal);
     };

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { NativeprofError } from '../model/errors.js';
-import { type Addon, loadAddon } from '../native/addon.js';
+import { tryLoadAddon } from '../native/addon.js';
 
 export interface Ending {
   readonly exitCode: number | null;
@@ -24,16 +24,15 @@ export function runProgram(
     // Before the program is there: a signal that comes too early must not leave it behind alone.
     let child: ChildProcess | undefined;
     const forwarding = forwardSignals(() => child?.pid);
-    const stopForwarding = forwarding.stop;
     child = spawn(file, args, { stdio: 'inherit', env });
     forwarding.begin();
     child.on('error', (error: NodeJS.ErrnoException) => {
-      stopForwarding();
+      forwarding.stop();
       const reason = error.code === 'ENOENT' ? 'there is no such command' : error.message;
       reject(new NativeprofError('ERR_INVALID_OPTION', `cannot run ${file}: ${reason}`));
     });
     child.on('exit', (exitCode, signal) => {
-      stopForwarding();
+      forwarding.stop();
       resolve({ exitCode, signal, failed: false });
     });
   });
@@ -67,14 +66,6 @@ function forwardSignals(pid: () => number | undefined): Forwarding {
       for (const signal of FORWARDED_SIGNALS) process.removeListener(signal, forward);
     },
   };
-}
-
-function tryLoadAddon(): Addon | undefined {
-  try {
-    return loadAddon();
-  } catch {
-    return undefined;
-  }
 }
 
 /** Ends this process as the program ended. */

@@ -88,6 +88,15 @@ export function loadAddon(known?: AddonFile): Addon {
   }
 }
 
+/** Undefined where `loadAddon` would throw. */
+export function tryLoadAddon(known?: AddonFile): Addon | undefined {
+  try {
+    return loadAddon(known);
+  } catch {
+    return undefined;
+  }
+}
+
 function describeLoadError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const here = `Node ${process.version} (ABI ${process.versions.modules}, ${process.platform}-${process.arch})`;

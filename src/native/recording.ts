@@ -142,15 +142,7 @@ function decodeFrames(blob: Buffer, ends: Uint32Array, fields: Int32Array): Fram
     texts.push(blob.toString('utf8', start, end));
     start = end;
   }
-  const paths = new Map<number, string>();
-  const pathAt = (id: number): string => {
-    let path = paths.get(id);
-    if (path === undefined) {
-      path = pathOf(texts[id] ?? '');
-      paths.set(id, path);
-    }
-    return path;
-  };
+  const paths = texts.map(pathOf);
   const frames: Frame[] = [];
   for (let at = 0; at + FRAME_FIELDS <= fields.length; at += FRAME_FIELDS) {
     // In the order in which native/recording_data.cc writes them.
@@ -158,7 +150,7 @@ function decodeFrames(blob: Buffer, ends: Uint32Array, fields: Int32Array): Fram
     frames.push({
       kind: FRAME_KINDS[field(0)] ?? 'unknown',
       name: texts[field(1)] ?? '',
-      file: pathAt(field(2)),
+      file: paths[field(2)] ?? '',
       line: field(3),
       column: field(4),
     });
