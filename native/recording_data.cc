@@ -80,6 +80,8 @@ std::vector<RecordingSegment> RecordingData::Segments() const {
           view("frames", frames_),
           view("stackParents", stacks_.parents()),
           view("stackFrames", stacks_.frames()),
+          view("stackLines", stacks_.lines()),
+          view("stackColumns", stacks_.columns()),
           view("sampleStacks", columns_.stacks()),
           view("sampleWallNs", columns_.wall_ns()),
           view("sampleCpuNs", columns_.cpu_ns())};

@@ -39,7 +39,7 @@ struct CodeEvent {
   uint64_t new_start;
   // kAdded: V8's number of the function in its script; -1: not known.
   int32_t function_number;
-  // kAdded, optimised code: see InliningHead; 0: nothing is inlined, or not known.
+  // kAdded: see PositionsHead. kScript: see LineTable. 0: not known.
   uint32_t payload_bytes;
 };
 constexpr uint16_t kNoFrameSetup = 0xffff;

@@ -62,10 +62,15 @@ FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
   return found == functions_by_key_.end() ? kNoFrame : found->second;
 }
 
+TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) const {
+  const auto script = scripts_.find(script_id);
+  return script == scripts_.end() ? TextPosition() : script->second.lines.Find(script_offset);
+}
+
 void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_view payload) {
   switch (event.type) {
     case CodeEventType::kScript:
-      scripts_[event.script_id] = std::string(text);
+      scripts_[event.script_id] = {std::string(text), LineTable(payload)};
       return;
     case CodeEventType::kMoved:
       Move(event.start, event.new_start);
@@ -74,7 +79,7 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
       break;
   }
   Code code = Describe(event, text);
-  if (!payload.empty()) code.inlining = InliningTable::Decode(payload);
+  if (!payload.empty()) code.positions = std::make_shared<StoredPositions>(payload);
   if (event.function_number >= 0 && code.function != kNoFrame) {
     functions_by_key_[Packed({event.script_id, event.function_number})] = code.function;
   }
@@ -99,7 +104,8 @@ bool CodeMap::Add(const FoundCode& found) {
   code.end = found.end;
   code.role = CodeRole::kFrame;
   code.frame_setup_offset = 0;
-  if (!found.inlining.empty()) code.inlining = InliningTable::Decode(found.inlining);
+  code.script_id = found.function.script_id;
+  if (!found.positions.empty()) code.positions = std::make_shared<StoredPositions>(found.positions);
   Insert(code);
   return true;
 }
@@ -135,13 +141,14 @@ void CodeMap::Move(uint64_t start, uint64_t new_start) {
 Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   const auto script = scripts_.find(event.script_id);
   const CodeName name = ParseCodeName(
-      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second));
+      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second.name));
   Code code;
   code.start = event.start;
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);
   code.role = name.role;
   code.is_bytecode = event.kind == CodeKind::kBytecode;
   code.frame_setup_offset = event.frame_setup_offset;
+  code.script_id = event.script_id;
   code.function = name.role == CodeRole::kFrame
                       ? functions_.Intern(name.kind, name.name, name.file, name.line, name.column)
                       : kNoFrame;

@@ -13,7 +13,8 @@
 
 #include "code_event_log.h"
 #include "frame_table.h"
-#include "inlining.h"
+#include "line_table.h"
+#include "code_positions.h"
 
 namespace nativeprof {
 
@@ -36,7 +37,8 @@ struct Code {
   CodeRole role;
   bool is_bytecode;
   uint16_t frame_setup_offset;
-  std::shared_ptr<const InliningTable> inlining;  // null: nothing is inlined
+  int32_t script_id = -1;
+  std::shared_ptr<const StoredPositions> positions;  // null: not known
 };
 
 // Code that V8 has never reported, found in its heap.
@@ -44,7 +46,7 @@ struct FoundCode {
   uint64_t start = 0;
   uint64_t end = 0;
   FunctionKey function;
-  std::string inlining;  // see InliningHead; may be empty
+  std::string positions;  // see PositionsHead; may be empty
 };
 
 class CodeMap {
@@ -78,6 +80,9 @@ class CodeMap {
   // The function that has, or had, code; kNoFrame where none was ever reported.
   FunctionId FindFunction(const FunctionKey& key) const;
 
+  // Unknown where the script is not.
+  TextPosition FindPosition(int32_t script_id, int32_t script_offset) const;
+
   size_t queued_bytes() const { return queued_bytes_; }
 
   // Every function that had code since the map was made. A recording has frames only of those that
@@ -100,8 +105,12 @@ class CodeMap {
 
   FrameTable functions_;
   std::unordered_map<uint64_t, FunctionId> functions_by_key_;
-  std::map<uint64_t, Code> codes_;                    // by start
-  std::unordered_map<int32_t, std::string> scripts_;  // name by id
+  std::map<uint64_t, Code> codes_;  // by start
+  struct Script {
+    std::string name;
+    LineTable lines;
+  };
+  std::unordered_map<int32_t, Script> scripts_;  // by id
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
 

@@ -63,6 +63,9 @@ struct SampleRecord {
   uint64_t pc;
   // What the frame at the frame pointer executes if it is interpreted; else 0 or no bytecode.
   uint64_t bytecode;
+  // What the interpreter executes by its registers, if the pc is in one of its handlers: the frame
+  // is told only before calls. 0: nothing like it.
+  uint64_t live_bytecode;
   // The words on top of the stack: among them the return address, where a function has no frame of
   // its own.
   static constexpr size_t kTopWords = 4;

@@ -17,13 +17,17 @@ StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* co
 
 ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   if (sample.polling) return {idle_stack_, false};
+  if (located_.size() >= kMaxLocated) {
+    located_.clear();
+    cache_.assign(kCacheSize, CachedPlace());
+  }
   path_.clear();
   native_run_.clear();
   unresolved_ = false;
 
-  if (sample.vm_state == VmState::kGc) path_.push_back(gc_);
+  if (sample.vm_state == VmState::kGc) Push(gc_);
   if (sample.vm_state == VmState::kParser || sample.vm_state == VmState::kCompiler) {
-    path_.push_back(compile_);
+    Push(compile_);
   }
   if (sample.source == CaptureSource::kFramePointerWalk) {
     CollectWalk(sample);
@@ -34,12 +38,12 @@ ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   // nothing, unless there is nothing else.
   if (path_.empty()) {
     for (const uint64_t address : native_run_) {
-      if (LookNative(address).role == NativeRole::kGc) path_.assign(1, gc_);
-      if (LookNative(address).role == NativeRole::kCompile) path_.assign(1, compile_);
+      if (LookNative(address).role == NativeRole::kGc) path_.assign(1, {gc_, {}});
+      if (LookNative(address).role == NativeRole::kCompile) path_.assign(1, {compile_, {}});
     }
-    if (path_.empty()) path_.push_back(native_);
+    if (path_.empty()) Push(native_);
   }
-  if (sample.truncated) path_.push_back(truncated_);
+  if (sample.truncated) Push(truncated_);
 
   return {InternPath(), unresolved_};
 }
@@ -49,15 +53,15 @@ StackId StackResolver::InternPath() {
   size_t depth = 0;
   const auto same = [this](size_t i) {
     return i < path_.size() && i < last_path_.size() &&
-           last_path_[i].frame == path_[path_.size() - 1 - i];
+           last_path_[i].located == path_[path_.size() - 1 - i];
   };
   while (same(depth)) depth++;
   last_path_.resize(depth);
   StackId stack = depth == 0 ? kEmptyStack : last_path_.back().stack;
   for (; depth < path_.size(); depth++) {
-    const FrameId frame = path_[path_.size() - 1 - depth];
-    stack = stacks_->Extend(stack, frame);
-    last_path_.push_back({frame, stack});
+    const LocatedFrame& located = path_[path_.size() - 1 - depth];
+    stack = stacks_->Extend(stack, located.frame, located.position);
+    last_path_.push_back({located, stack});
   }
   return stack;
 }
@@ -85,9 +89,10 @@ void StackResolver::CollectWalk(const SampleRecord& sample) {
       // Without bytecode it is a handler that has called something: the frame of the function
       // itself follows.
       if (!has_bytecode) continue;
-      const FrameId frame = BytecodeFrame(bytecode);
-      if (frame == kNoFrame) unresolved_ = true;
-      path_.push_back(frame == kNoFrame ? unknown_ : frame);
+      if (!PushBytecode(leaf ? MostRecent(sample, bytecode) : bytecode)) {
+        unresolved_ = true;
+        Push(unknown_);
+      }
       continue;
     }
     AddPlace(place, address);
@@ -97,12 +102,7 @@ void StackResolver::CollectWalk(const SampleRecord& sample) {
       continue;
     }
     // A builtin without a frame of its own runs in the frame of its caller.
-    const FrameId caller = has_bytecode ? BytecodeFrame(bytecode) : kNoFrame;
-    if (caller != kNoFrame) {
-      path_.push_back(caller);
-    } else {
-      AddFrameless(sample, place, pc);
-    }
+    if (!has_bytecode || !PushBytecode(bytecode)) AddFrameless(sample, place, pc);
   }
 }
 
@@ -125,11 +125,8 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
     return;
   }
   const Place caller = Look(return_address - 1);
-  if (caller.meaning == Meaning::kFrame) PushFrames(caller, return_address - 1);
-  if (caller.meaning == Meaning::kInterpreter) {
-    const FrameId interpreted = BytecodeFrame(sample.bytecode);
-    if (interpreted != kNoFrame) path_.push_back(interpreted);
-  }
+  if (caller.meaning == Meaning::kFrame) PushFrames(caller);
+  if (caller.meaning == Meaning::kInterpreter) PushBytecode(sample.bytecode);
 }
 
 // Generated code calls some C functions directly, and these may have no frame (yet): then the
@@ -149,11 +146,7 @@ void StackResolver::CollectStackSample(const SampleRecord& sample) {
   if (leaf.meaning != Meaning::kInterpreter) AddPlace(leaf, sample.pc);
   EndNativeRun();
   for (uint32_t i = 0; i < sample.word_count; i++) {
-    const FrameId interpreted = BytecodeFrame(sample.words()[i]);
-    if (interpreted != kNoFrame) {
-      path_.push_back(interpreted);
-      continue;
-    }
+    if (PushBytecode(sample.words()[i])) continue;
     const Place place = Look(sample.words()[i] - 1);
     if (place.meaning != Meaning::kInterpreter && place.meaning != Meaning::kNative) {
       AddPlace(place, sample.words()[i] - 1);
@@ -167,27 +160,22 @@ void StackResolver::AddPlace(const Place& place, uint64_t address) {
     return;
   }
   EndNativeRun();
-  if (place.meaning == Meaning::kFrame) PushFrames(place, address);
+  if (place.meaning == Meaning::kFrame) PushFrames(place);
   if (place.meaning == Meaning::kUnknown) {
     unresolved_ = true;
-    path_.push_back(unknown_);
+    Push(unknown_);
   }
 }
 
-// The function of the code, and before it those that are inlined at the address.
-void StackResolver::PushFrames(const Place& place, uint64_t address) {
-  if (place.code != nullptr && place.code->inlining != nullptr) {
-    const auto pc_offset = static_cast<uint32_t>(address - place.code->start);
-    for (const FunctionKey& key : place.code->inlining->Find(pc_offset)) {
-      const FunctionId function = code_->FindFunction(key);
-      if (function != kNoFrame) path_.push_back(FrameOf(function));
-    }
+void StackResolver::PushFrames(const Place& place) {
+  for (uint32_t i = 0; i < place.frame_count; i++) {
+    const LocatedFrame& located = located_[place.first_frame + i];
+    // Some builtins call another part of themselves, which has the same name.
+    const bool is_part =
+        !path_.empty() && path_.back() == located &&
+        frames_->frames()[static_cast<size_t>(located.frame)].kind == FrameKind::kBuiltin;
+    if (!is_part) path_.push_back(located);
   }
-  // Some builtins call another part of themselves, which has the same name.
-  const bool is_part =
-      !path_.empty() && path_.back() == place.frame &&
-      frames_->frames()[static_cast<size_t>(place.frame)].kind == FrameKind::kBuiltin;
-  if (!is_part) path_.push_back(place.frame);
 }
 
 // Native frames between two of generated code become one: the function that JavaScript called.
@@ -195,7 +183,7 @@ void StackResolver::EndNativeRun() {
   if (native_run_.empty()) return;
   const bool leaf_run = path_.empty();
   // The VM's own work is told already: the functions that do it say no more.
-  const bool told = path_.size() == 1 && (path_[0] == gc_ || path_[0] == compile_);
+  const bool told = path_.size() == 1 && (path_[0].frame == gc_ || path_[0].frame == compile_);
   FrameId frame = kNoFrame;
   for (auto address = native_run_.rbegin(); address != native_run_.rend() && !told; ++address) {
     const NativeCode& code = LookNative(*address);
@@ -205,7 +193,7 @@ void StackResolver::EndNativeRun() {
   }
   native_run_.clear();
   if (frame == kNoFrame && leaf_run) frame = native_;
-  if (frame != kNoFrame) path_.push_back(frame);
+  if (frame != kNoFrame) Push(frame);
 }
 
 FrameId StackResolver::FrameOf(FunctionId function) {
@@ -229,7 +217,7 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
     changes = code_->ChangesNear(address);
   }
   if (place.code != nullptr) {
-    place.frame = place.code->function == kNoFrame ? kNoFrame : FrameOf(place.code->function);
+    Locate(address, &place);
     place.meaning = place.code->role == CodeRole::kFrame         ? Meaning::kFrame
                     : place.code->role == CodeRole::kInterpreter ? Meaning::kInterpreter
                                                                  : Meaning::kPlumbing;
@@ -238,6 +226,27 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
   }
   cached = {address, changes, place};
   return place;
+}
+
+// The functions that are active at the address: what is inlined there, and the code's own.
+void StackResolver::Locate(uint64_t address, Place* place) {
+  const Code& code = *place->code;
+  if (code.function == kNoFrame) return;
+  place->first_frame = static_cast<uint32_t>(located_.size());
+  std::vector<ActiveFunction> active = {ActiveFunction()};
+  const CodePositions* const positions =
+      code.positions == nullptr ? nullptr : code.positions->Get();
+  if (positions != nullptr) {
+    active = positions->Find(static_cast<uint32_t>(address - code.start));
+  }
+  for (const ActiveFunction& one : active) {
+    const bool is_own = &one == &active.back();
+    const FunctionId function = is_own ? code.function : code_->FindFunction(one.key);
+    if (function == kNoFrame) continue;
+    const int32_t script_id = is_own ? code.script_id : one.key.script_id;
+    located_.push_back({FrameOf(function), code_->FindPosition(script_id, one.script_offset)});
+  }
+  place->frame_count = static_cast<uint32_t>(located_.size()) - place->first_frame;
 }
 
 bool StackResolver::IsGenerated(uint64_t address) const {
@@ -253,9 +262,20 @@ bool StackResolver::FindUnreported(uint64_t address) {
   return find_code_ && IsGenerated(address) && find_code_(address, &found) && code_->Add(found);
 }
 
-FrameId StackResolver::BytecodeFrame(uint64_t address) {
+// The interpreter tells its frame where it is only before it calls something; until then its
+// registers know better, if they mean the same function.
+uint64_t StackResolver::MostRecent(const SampleRecord& sample, uint64_t bytecode) {
+  if (sample.live_bytecode == 0) return bytecode;
+  const Code* const of_frame = Look(bytecode).code;
+  const bool same = of_frame != nullptr && Look(sample.live_bytecode).code == of_frame;
+  return same ? sample.live_bytecode : bytecode;
+}
+
+bool StackResolver::PushBytecode(uint64_t address) {
   const Place place = Look(address);
-  return place.code != nullptr && place.code->is_bytecode ? place.frame : kNoFrame;
+  if (place.code == nullptr || !place.code->is_bytecode || place.frame_count == 0) return false;
+  PushFrames(place);
+  return true;
 }
 
 const StackResolver::NativeCode& StackResolver::LookNative(uint64_t address) {

@@ -51,10 +51,19 @@ class StackResolver {
     kUnknown,      // generated code without a name
     kNative,
   };
+  struct LocatedFrame {
+    FrameId frame;
+    TextPosition position;
+    bool operator==(const LocatedFrame& other) const {
+      return frame == other.frame && position == other.position;
+    }
+  };
   struct Place {
     Meaning meaning = Meaning::kNative;
-    FrameId frame = kNoFrame;
     const Code* code = nullptr;  // valid until code changes near it
+    // Of located_: the functions that are active there, the innermost first.
+    uint32_t first_frame = 0;
+    uint32_t frame_count = 0;
   };
   struct NativeCode {
     NativeRole role;
@@ -66,18 +75,23 @@ class StackResolver {
     Place place;
   };
   static constexpr size_t kCacheSize = 8192;  // a power of two
+  static constexpr size_t kMaxLocated = 1 << 20;
 
   FrameId FrameOf(FunctionId function);
   Place Look(uint64_t address);
   bool IsGenerated(uint64_t address) const;
   bool FindUnreported(uint64_t address);
-  FrameId BytecodeFrame(uint64_t address);
+  void Locate(uint64_t address, Place* place);
+  uint64_t MostRecent(const SampleRecord& sample, uint64_t bytecode);
+  // False: there is no bytecode.
+  bool PushBytecode(uint64_t address);
   void CollectWalk(const SampleRecord& sample);
   void CollectStackSample(const SampleRecord& sample);
   void AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc);
   void AddCallerOfNativeLeaf(const SampleRecord& sample);
   void AddPlace(const Place& place, uint64_t address);
-  void PushFrames(const Place& place, uint64_t address);
+  void Push(FrameId frame) { path_.push_back({frame, {}}); }
+  void PushFrames(const Place& place);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);
   StackId InternPath();
@@ -101,16 +115,17 @@ class StackResolver {
   std::vector<Range> generated_;
   std::vector<FrameId> frame_of_function_;  // kNoFrame: not met yet
   std::vector<CachedPlace> cache_;
+  std::vector<LocatedFrame> located_;
   std::unordered_map<uint64_t, NativeCode> native_code_;
 
   // of the stack being resolved, innermost first
-  std::vector<FrameId> path_;
+  std::vector<LocatedFrame> path_;
   std::vector<uint64_t> native_run_;
   bool unresolved_ = false;
 
   // The stack resolved last, outermost first, and the stacks that its beginnings are.
   struct KnownFrame {
-    FrameId frame;
+    LocatedFrame located;
     StackId stack;
   };
   std::vector<KnownFrame> last_path_;

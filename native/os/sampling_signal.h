@@ -13,6 +13,10 @@ struct Registers {
   uintptr_t pc = 0;
   uintptr_t sp = 0;
   uintptr_t fp = 0;
+  // Where V8's interpreter keeps the bytecode array and the offset in it, while one of its handlers
+  // runs (src/codegen/<processor>/register-*.h; the same since V8 7).
+  uintptr_t interpreter_array = 0;
+  uintptr_t interpreter_offset = 0;
 };
 
 // Called in the signal handler, on the interrupted thread, for signals that we sent.

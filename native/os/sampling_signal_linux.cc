@@ -55,10 +55,11 @@ Registers RegistersOf(const ucontext_t& context) {
 #if defined(__x86_64__)
   const auto& registers = context.uc_mcontext.gregs;
   return {static_cast<uintptr_t>(registers[REG_RIP]), static_cast<uintptr_t>(registers[REG_RSP]),
-          static_cast<uintptr_t>(registers[REG_RBP])};
+          static_cast<uintptr_t>(registers[REG_RBP]), static_cast<uintptr_t>(registers[REG_R12]),
+          static_cast<uintptr_t>(registers[REG_R9])};
 #elif defined(__aarch64__)
   const auto& machine = context.uc_mcontext;
-  return {machine.pc, machine.sp, machine.regs[29]};
+  return {machine.pc, machine.sp, machine.regs[29], machine.regs[20], machine.regs[19]};
 #else
 #error "The registers of this processor are not known here."
 #endif

@@ -10,6 +10,7 @@
 #ifndef NATIVEPROF_SIGNAL_FRAME_WALK_H_
 #define NATIVEPROF_SIGNAL_FRAME_WALK_H_
 
+#include "../os/sampling_signal.h"
 #include "sampled_thread.h"
 #include "tagged_word.h"
 
@@ -57,6 +58,18 @@ inline uint64_t BytecodeAddress(uintptr_t fp, uintptr_t sp) {
   if (!IsHeapObject(array) || !IsSmi(offset)) return 0;
   // The offset counts from the tagged pointer.
   return array + (offset >> 32);
+}
+
+// The same by the interpreter's registers, for the innermost frame. They mean something only while
+// a bytecode handler runs, which only the collector can tell.
+inline uint64_t LiveBytecodeAddress(const os::Registers& registers) {
+  constexpr uintptr_t kBytecodeArray = 32;
+  constexpr uintptr_t kMostBytes = 1 << 24;
+  if (BytecodeAddress(registers.fp, registers.sp) == 0) return 0;
+  const uint64_t array = StackWord(registers.fp - kBytecodeArray);
+  const bool plausible =
+      registers.interpreter_array == array && registers.interpreter_offset < kMostBytes;
+  return plausible ? array + registers.interpreter_offset : 0;
 }
 
 inline void AppendFrame(const SampledThread& thread, uintptr_t pc, uintptr_t fp, uintptr_t sp,

@@ -96,6 +96,7 @@ void CaptureSample(const os::Registers& registers) {
     }
     record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
     record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
+    record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
     record->polling = thread->polling.load(std::memory_order_relaxed);
     record->at_return = InGeneratedCode(*thread, registers.pc) && IsReturnInstruction(registers.pc);
     thread->ring->Commit(*record);

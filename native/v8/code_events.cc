@@ -102,7 +102,7 @@ bool CodeEventSource::StillReceives() {
 }
 
 void CodeEventSource::BeforeGc(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* source) {
-  static_cast<CodeEventSource*>(source)->optimized_code_.ForgetPages();
+  static_cast<CodeEventSource*>(source)->heap_.ForgetPages();
 }
 
 void CodeEventSource::HandleEvent(const v8::JitCodeEvent* event) {
@@ -150,28 +150,35 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
   if (!event.script.IsEmpty()) {
     added.script_id = event.script->GetId();
     if (known_scripts_.insert(added.script_id).second) {
-      LogScript(event.script, added.script_id);
-      optimized_code_.Check(event.script, added.script_id);
+      std::string line_ends;
+      scripts_.Check(event.script, added.script_id, &line_ends);
+      LogScript(event.script, added.script_id, line_ends);
     }
-    added.function_number = optimized_code_.FunctionNumber(event.script);
+    added.function_number = scripts_.FunctionNumber(event.script);
   }
   const std::string_view name(event.name.str, event.name.len);
   if (added.kind == CodeKind::kMachineCode && added.script_id >= 0 && IsOptimized(name)) {
-    log_->Append(added, name, optimized_code_.ReadInlining(added.start));
+    log_->Append(added, name, optimized_code_.ReadPositions(added.start));
+  } else if (added.kind == CodeKind::kBytecode && added.script_id >= 0) {
+    log_->Append(added, name, scripts_.ReadBytecodePositions(added.start));
   } else {
     log_->Append(added, name);
   }
 }
 
-void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_id) {
+void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_id,
+                                std::string_view line_ends) {
   v8::HandleScope scope(isolate_);
   CodeEvent named = {};
   named.type = CodeEventType::kScript;
   named.script_id = script_id;
   const v8::Local<v8::Value> name = script->GetScriptName();
-  if (!name->IsString()) return;
+  if (!name->IsString()) {
+    if (!line_ends.empty()) log_->Append(named, {}, line_ends);
+    return;
+  }
   const v8::String::Utf8Value text(isolate_, name);
-  log_->Append(named, {*text, static_cast<size_t>(text.length())});
+  log_->Append(named, {*text, static_cast<size_t>(text.length())}, line_ends);
 }
 
 GeneratedCode FindGeneratedCode(v8::Isolate* isolate) {

@@ -13,6 +13,7 @@
 
 #include "../collect/code_event_log.h"
 #include "optimized_code.h"
+#include "script_reader.h"
 
 namespace v8 {
 class Isolate;
@@ -40,7 +41,7 @@ class CodeEventSource {
   bool StillReceives();
 
   // False: inlined functions count as their callers.
-  bool reads_optimized_code() const { return optimized_code_.works(); }
+  bool reads_optimized_code() const { return heap_.layout() != nullptr; }
   // Pieces of optimised code whose inlined functions could not be read.
   uint64_t unread_code() const { return optimized_code_.failed(); }
 
@@ -52,14 +53,16 @@ class CodeEventSource {
   static void BeforeGc(v8::Isolate* isolate, v8::GCType type, v8::GCCallbackFlags flags,
                        void* source);
   void Receive(const v8::JitCodeEvent& event);
-  void LogScript(v8::Local<v8::UnboundScript> script, int script_id);
+  void LogScript(v8::Local<v8::UnboundScript> script, int script_id, std::string_view line_ends);
   void LogAdded(const v8::JitCodeEvent& event);
   v8::Isolate* const isolate_;
   CodeEventLog* const log_;
   bool installed_ = false;
   bool taken_ = false;
   std::unordered_set<int> known_scripts_;
-  OptimizedCodeReader optimized_code_{true};
+  HeapReader heap_{true};
+  OptimizedCodeReader optimized_code_{&heap_};
+  ScriptReader scripts_{&heap_};
   std::atomic<uint64_t> cost_ns_{0};
   std::atomic<uint64_t> received_{0};
 };

@@ -102,7 +102,14 @@ std::optional<HeapLayout> ReadLayout() {
 
   layout.script_type = constants.Get({"type_Script__SCRIPT_TYPE"});
   // Neither has `id`: behind `line_ends` (src/objects/script.tq).
-  layout.script_id = constants.Get({"class_Script__line_ends__Object"}) + kPointerBytes;
+  layout.script_line_ends = constants.Get({"class_Script__line_ends__Object"});
+  layout.script_id = layout.script_line_ends + kPointerBytes;
+
+  layout.bytecode_type = constants.Get({"type_BytecodeArray__BYTECODE_ARRAY_TYPE"});
+  layout.bytecode_data = constants.Get({"class_BytecodeArray__data__uintptr_t"});
+  // No constant: behind map, length, constant pool and handler table up to V8 11, behind map,
+  // length and wrapper since (src/objects/bytecode-array.tq).
+  layout.bytecode_source_positions = V8_MAJOR_VERSION >= 12 ? 3 * kPointerBytes : 4 * kPointerBytes;
 
   layout.position_encoding =
       V8_MAJOR_VERSION >= 14 ? PositionEncoding::kFlags : PositionEncoding::kSigned;

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "../collect/inlining.h"
+#include "../collect/code_positions.h"
 
 namespace nativeprof {
 
@@ -44,6 +44,12 @@ struct HeapLayout {
   // Script
   int32_t script_type;
   int32_t script_id;
+  int32_t script_line_ends;
+
+  // BytecodeArray
+  int32_t bytecode_type;
+  int32_t bytecode_data;
+  int32_t bytecode_source_positions;
 
   PositionEncoding position_encoding;
 };

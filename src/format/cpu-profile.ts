@@ -81,7 +81,13 @@ export function convertCpuProfile(recording: CpuProfileRecording): Profile {
     },
     cost: { handlerNs: 0, codeEventNs: 0, timerCpuNs: 0, collectorCpuNs: 0 },
     frames,
-    stacks: { parent: Int32Array.from(parent), frame: Int32Array.from(frame) },
+    stacks: {
+      parent: Int32Array.from(parent),
+      frame: Int32Array.from(frame),
+      // V8's profile has lines of functions as a whole only.
+      line: new Int32Array(frame.length),
+      column: new Int32Array(frame.length),
+    },
     threads: [
       {
         id: recording.context.pid,

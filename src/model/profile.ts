@@ -19,12 +19,16 @@ export interface Frame {
 
 /**
  * All distinct stacks as a tree, root first: entry `i` is the stack of entry `parent[i]` with
- * `frame[i]` called at its end. Parents stand before their children; `parent` is -1 at a root.
+ * `frame[i]` called at its end, and executing
+ * `line[i]`. Parents stand before their children; `parent` is -1 at a root.
  */
 export interface StackTable {
   readonly parent: Int32Array;
   /** Index into `Profile.frames`. */
   readonly frame: Int32Array;
+  /** What is executed in that frame, from 1; 0: unknown. */
+  readonly line: Int32Array;
+  readonly column: Int32Array;
 }
 
 /**

@@ -72,6 +72,8 @@ export function decodeRecording(recording: RawRecording): Profile {
   const stacks: StackTable = {
     parent: new Int32Array(segment('stackParents')),
     frame: new Int32Array(segment('stackFrames')),
+    line: new Int32Array(segment('stackLines')),
+    column: new Int32Array(segment('stackColumns')),
   };
   const samples: SampleColumns = {
     stack: new Int32Array(segment('sampleStacks')),

@@ -50,7 +50,8 @@ function lineKey({ file, line }: Frame): string {
   return `${line} ${file}`;
 }
 
-function shortenPath({ kind, name, file }: Frame, cwd: string): string {
+/** As a reader in `cwd` would write it. */
+export function shortenPath({ kind, name, file }: Frame, cwd: string): string {
   // A package's own frame, which is named after it.
   if (kind === 'pseudo') return file === name ? '' : file;
   if (kind === 'native') return shortenLibrary(file);

@@ -14,6 +14,7 @@ import { DEFAULT_THRESHOLD, prune } from '../processors/prune.js';
 import { formatShare } from './format-number.js';
 import { drawWithinBudget } from './line-budget.js';
 import { writeHeader } from './text-header.js';
+import { writeHotLines } from './text-hot-lines.js';
 import { type TextStyle, wrapWords } from './text-line.js';
 import { drawTree } from './text-tree.js';
 
@@ -57,8 +58,14 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
   // A program that lives in node_modules itself is what its user wants to see.
   const mainPackage = packageOf(profile.metadata.mainScript);
   const ownPackages = mainPackage === undefined ? [] : [mainPackage];
-  const tree = simplify(buildCallTree(profile, options), ownPackages, options);
-  return joinLines([...header, '', ...drawBody(tree, style, ownPackages, options)]);
+  const whole = buildCallTree(profile, options);
+  const tree = simplify(whole, ownPackages, options);
+  return joinLines([
+    ...header,
+    '',
+    ...drawBody(tree, style, ownPackages, options),
+    ...writeHotLines(whole, style, ownPackages),
+  ]);
 }
 
 function simplify(tree: CallTree, ownPackages: readonly string[], options: TextOptions): CallTree {

@@ -69,7 +69,12 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
       ...cost,
     },
     frames: table.frames,
-    stacks: { parent: Int32Array.from(table.parent), frame: Int32Array.from(table.frame) },
+    stacks: {
+      parent: Int32Array.from(table.parent),
+      frame: Int32Array.from(table.frame),
+      line: new Int32Array(table.frame.length),
+      column: new Int32Array(table.frame.length),
+    },
     threads: threads.map(({ name, rows: own }, i) => ({
       id: 4711 + i,
       name,

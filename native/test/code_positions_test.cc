@@ -1,4 +1,4 @@
-#include "../collect/inlining.h"
+#include "../collect/code_positions.h"
 
 #include <cstring>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "made_events.h"
-#include "made_inlining.h"
+#include "made_positions.h"
 #include "made_sample.h"
 #include "resolver_fixture.h"
 
@@ -14,8 +14,8 @@ namespace nativeprof::test {
 namespace {
 
 // The code of a function into which 1 is inlined, and 2 into that; then 1 again, elsewhere.
-MadeInlining Nested(PositionEncoding encoding) {
-  MadeInlining made(encoding);
+MadePositions Nested(PositionEncoding encoding) {
+  MadePositions made(encoding);
   made.functions = {{7, 1}, {7, 2}};
   made.Call(100, -1, 0);
   made.Call(20, 0, 1);
@@ -30,33 +30,36 @@ MadeInlining Nested(PositionEncoding encoding) {
   return made;
 }
 
-std::string Names(const InliningTable& table, uint32_t pc_offset) {
+std::string Names(const CodePositions& table, uint32_t pc_offset) {
   std::string names;
-  for (const FunctionKey& key : table.Find(pc_offset)) names += std::to_string(key.number) + ' ';
+  for (const ActiveFunction& active : table.Find(pc_offset)) {
+    const std::string name = active.key.number < 0 ? "own" : std::to_string(active.key.number);
+    names += name + "@" + std::to_string(active.script_offset) + ' ';
+  }
   return names;
 }
 
-TEST(InliningTable, FindsTheCallsThatAreActive) {
+TEST(CodePositions, FindsTheCallsThatAreActive) {
   for (const auto encoding : {PositionEncoding::kSigned, PositionEncoding::kFlags}) {
-    const auto table = InliningTable::Decode(Nested(encoding).Payload());
+    const auto table = CodePositions::Decode(Nested(encoding).Payload());
     CHECK(table != nullptr);
-    CHECK_EQ(Names(*table, 0), "");
-    CHECK_EQ(Names(*table, 0x1f), "");
-    CHECK_EQ(Names(*table, 0x20), "1 ");
-    CHECK_EQ(Names(*table, 0x30), "2 1 ");
-    CHECK_EQ(Names(*table, 0x3f), "2 1 ");
-    CHECK_EQ(Names(*table, 0x40), "1 ");
-    CHECK_EQ(Names(*table, 0x50), "");
-    CHECK_EQ(Names(*table, 0x1000), "1 ");
-    CHECK_EQ(Names(*table, 0x7fffffff), "1 ");
+    CHECK_EQ(Names(*table, 0), "own@-1 ");
+    CHECK_EQ(Names(*table, 0x1f), "own@90 ");
+    CHECK_EQ(Names(*table, 0x20), "1@10 own@100 ");
+    CHECK_EQ(Names(*table, 0x30), "2@5 1@20 own@100 ");
+    CHECK_EQ(Names(*table, 0x3f), "2@6 1@20 own@100 ");
+    CHECK_EQ(Names(*table, 0x40), "1@12 own@100 ");
+    CHECK_EQ(Names(*table, 0x50), "own@110 ");
+    CHECK_EQ(Names(*table, 0x1000), "1@15 own@150 ");
+    CHECK_EQ(Names(*table, 0x7fffffff), "1@15 own@150 ");
   }
 }
 
-TEST(InliningTable, RefusesWhatContradictsItself) {
-  const auto decode = [](const MadeInlining& made) {
-    return InliningTable::Decode(made.Payload());
+TEST(CodePositions, RefusesWhatContradictsItself) {
+  const auto decode = [](const MadePositions& made) {
+    return CodePositions::Decode(made.Payload());
   };
-  MadeInlining made = Nested(PositionEncoding::kSigned);
+  MadePositions made = Nested(PositionEncoding::kSigned);
   made.Call(1, -1, 2);  // there is no such function
   CHECK(decode(made) == nullptr);
   made = Nested(PositionEncoding::kSigned);
@@ -65,10 +68,10 @@ TEST(InliningTable, RefusesWhatContradictsItself) {
   made = Nested(PositionEncoding::kSigned);
   made.Position(0x1010, 1, 3);  // there is no such call
   CHECK(decode(made) == nullptr);
-  CHECK(InliningTable::Decode({}) == nullptr);
+  CHECK(CodePositions::Decode({}) == nullptr);
 }
 
-TEST(InliningTable, SurvivesGarbage) {
+TEST(CodePositions, SurvivesGarbage) {
   uint64_t random = 5;
   const auto draw = [&](uint64_t limit) {
     random = random * 6364136223846793005 + 1442695040888963407;
@@ -76,14 +79,14 @@ TEST(InliningTable, SurvivesGarbage) {
   };
   const std::string whole = Nested(PositionEncoding::kSigned).Payload();
   for (size_t length = 0; length < whole.size(); length++) {
-    CHECK(InliningTable::Decode(std::string(whole, 0, length)) == nullptr);
+    CHECK(CodePositions::Decode(std::string(whole, 0, length)) == nullptr);
   }
   for (int round = 0; round < 20'000; round++) {
     std::string payload = whole;
     for (int i = 0; i < 3; i++) payload[draw(payload.size())] = static_cast<char>(draw(256));
-    const auto table = InliningTable::Decode(payload);
+    const auto table = CodePositions::Decode(payload);
     if (table == nullptr) continue;
-    for (int i = 0; i < 5; i++) CHECK(table->Find(static_cast<uint32_t>(draw(0x2000))).size() <= 3);
+    for (int i = 0; i < 5; i++) CHECK(table->Find(static_cast<uint32_t>(draw(0x2000))).size() <= 4);
   }
 }
 
@@ -98,7 +101,7 @@ struct InlinedFixture : ResolverFixture {
     test::Add(&log, {CodeKind::kBytecode, start, 0x100, name, 1, kNoFrameSetup, number});
   }
   static std::string Payload() {
-    MadeInlining made(PositionEncoding::kSigned);
+    MadePositions made(PositionEncoding::kSigned);
     made.functions = {{1, 4}, {1, 5}, {1, 99}};
     made.Call(10, -1, 0);
     made.Call(20, 0, 1);
@@ -128,6 +131,33 @@ TEST(StackResolver, ExpandsWhatIsInlined) {
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a060})), "main;scan;read");
   // A function that was never reported has no name: its caller is what is known.
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a0c0})), "main");
+}
+
+TEST(StackResolver, KnowsTheLineOfEveryFrame) {
+  InlinedFixture fixture;
+  // Ten characters a line.
+  std::string line_ends;
+  for (int32_t end = 9; end < 100; end += 10) {
+    line_ends.append(reinterpret_cast<const char*>(&end), sizeof(end));
+  }
+  CodeEvent script = {};
+  script.type = CodeEventType::kScript;
+  script.script_id = 1;
+  fixture.log.Append(script, "/app/main.js", line_ends);
+  const std::string payload = InlinedFixture::Payload();
+  test::Add(&fixture.log,
+            {CodeKind::kMachineCode, kMain, 0x100, "JS:*main /app/main.js:1:1", 1, 0, 1, payload});
+  fixture.ApplyAll();
+  fixture.Resolve(MadeSample::Walk({kMain + 0x60}));
+  StackId stack = fixture.last.stack;
+  const std::vector<TextPosition> expected = {{1, 4}, {3, 1}, {2, 1}};  // read, scan, main
+  for (const TextPosition& position : expected) {
+    const auto at = static_cast<size_t>(stack);
+    CHECK_EQ(fixture.stacks.lines()[at], position.line);
+    CHECK_EQ(fixture.stacks.columns()[at], position.column);
+    stack = fixture.stacks.parents()[at];
+  }
+  CHECK_EQ(stack, kEmptyStack);
 }
 
 TEST(StackResolver, FindsCodeThatWasNeverReported) {

@@ -1,7 +1,8 @@
-// The functions that V8's compilers inlined into one piece of optimised code, and where. Collector
-// thread only, but for the payload, which the JavaScript thread copies out of V8's heap.
-#ifndef NATIVEPROF_COLLECT_INLINING_H_
-#define NATIVEPROF_COLLECT_INLINING_H_
+// Where in their scripts the instructions of one piece of code come from, and the functions that
+// V8's compilers inlined into it. Collector thread only, but for the payload, which the JavaScript
+// thread copies out of V8's heap.
+#ifndef NATIVEPROF_COLLECT_CODE_POSITIONS_H_
+#define NATIVEPROF_COLLECT_CODE_POSITIONS_H_
 
 #include <cstdint>
 #include <memory>
@@ -26,7 +27,7 @@ struct FunctionKey {
 
 // The payload of an event: this head, then `position_bytes` of V8's source position table (padded
 // to 8), `call_count` InlinedCalls, and `function_count` FunctionKeys.
-struct InliningHead {
+struct PositionsHead {
   PositionEncoding encoding;
   uint32_t position_bytes;
   uint32_t call_count;
@@ -48,17 +49,31 @@ inline int32_t InlinedCallOf(int64_t position) {
   return static_cast<int32_t>((position >> 31) & 0xffff) - 1;
 }
 
-class InliningTable {
+// Its offset in the script: -1 where the position is not known.
+inline int32_t ScriptOffsetOf(int64_t position) {
+  return static_cast<int32_t>((position >> 1) & 0x3fffffff) - 1;
+}
+
+// A function that is active at an instruction, and where in its script.
+struct ActiveFunction {
+  // Of none: the function that the code belongs to.
+  FunctionKey key;
+  int32_t script_offset = -1;
+};
+
+class CodePositions {
  public:
   // Null where the payload contradicts itself.
-  static std::shared_ptr<const InliningTable> Decode(std::string_view payload);
+  static std::shared_ptr<const CodePositions> Decode(std::string_view payload);
 
-  // The inlined functions that are active at `pc_offset`, the innermost first.
-  std::vector<FunctionKey> Find(uint32_t pc_offset) const;
+  // The functions that are active at `pc_offset`, the innermost first: those that are inlined
+  // there, and at last the one that the code belongs to.
+  std::vector<ActiveFunction> Find(uint32_t pc_offset) const;
 
  private:
   struct Entry {
     uint32_t pc_offset;
+    int32_t script_offset;
     int32_t call;  // index into calls_; -1: the code of the function itself
   };
   bool DecodePositions(std::string_view bytes, PositionEncoding encoding);
@@ -68,6 +83,19 @@ class InliningTable {
   std::vector<FunctionKey> functions_;
 };
 
+// Kept as they came until a sample hits their code: decoded they take several times as much.
+class StoredPositions {
+ public:
+  explicit StoredPositions(std::string_view payload) : payload_(payload) {}
+
+  // Null where the payload contradicts itself.
+  const CodePositions* Get() const;
+
+ private:
+  mutable std::string payload_;
+  mutable std::shared_ptr<const CodePositions> decoded_;
+};
+
 }  // namespace nativeprof
 
-#endif  // NATIVEPROF_COLLECT_INLINING_H_
+#endif  // NATIVEPROF_COLLECT_CODE_POSITIONS_H_

@@ -1,18 +1,18 @@
 // Tables of inlined functions, encoded as V8 does.
-#ifndef NATIVEPROF_TEST_MADE_INLINING_H_
-#define NATIVEPROF_TEST_MADE_INLINING_H_
+#ifndef NATIVEPROF_TEST_MADE_POSITIONS_H_
+#define NATIVEPROF_TEST_MADE_POSITIONS_H_
 
 #include <cstring>
 #include <string>
 #include <vector>
 
-#include "../collect/inlining.h"
+#include "../collect/code_positions.h"
 
 namespace nativeprof::test {
 
-class MadeInlining {
+class MadePositions {
  public:
-  explicit MadeInlining(PositionEncoding encoding) : encoding_(encoding) {}
+  explicit MadePositions(PositionEncoding encoding) : encoding_(encoding) {}
 
   // At `offset` in the script, within call number `outer` (-1: the function itself).
   void Call(int64_t offset, int64_t outer, int32_t function) {
@@ -35,9 +35,9 @@ class MadeInlining {
   }
 
   std::string Payload() const {
-    const InliningHead head = {encoding_, static_cast<uint32_t>(positions_.size()),
-                               static_cast<uint32_t>(calls_.size()),
-                               static_cast<uint32_t>(functions.size())};
+    const PositionsHead head = {encoding_, static_cast<uint32_t>(positions_.size()),
+                                static_cast<uint32_t>(calls_.size()),
+                                static_cast<uint32_t>(functions.size())};
     std::string payload(reinterpret_cast<const char*>(&head), sizeof(head));
     payload += positions_;
     payload.resize((payload.size() + 7) & ~size_t{7});
@@ -68,4 +68,4 @@ class MadeInlining {
 
 }  // namespace nativeprof::test
 
-#endif  // NATIVEPROF_TEST_MADE_INLINING_H_
+#endif  // NATIVEPROF_TEST_MADE_POSITIONS_H_

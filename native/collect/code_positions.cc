@@ -1,4 +1,4 @@
-#include "inlining.h"
+#include "code_positions.h"
 
 #include <algorithm>
 #include <cstring>
@@ -33,8 +33,8 @@ bool TakeArray(std::string_view* bytes, uint32_t count, std::vector<T>* values) 
 
 }  // namespace
 
-std::shared_ptr<const InliningTable> InliningTable::Decode(std::string_view payload) {
-  InliningHead head;
+std::shared_ptr<const CodePositions> CodePositions::Decode(std::string_view payload) {
+  PositionsHead head;
   if (payload.size() < sizeof(head)) return nullptr;
   std::memcpy(&head, payload.data(), sizeof(head));
   payload.remove_prefix(sizeof(head));
@@ -43,7 +43,7 @@ std::shared_ptr<const InliningTable> InliningTable::Decode(std::string_view payl
   const std::string_view positions = payload.substr(0, head.position_bytes);
   payload.remove_prefix(padded);
 
-  const auto table = std::make_shared<InliningTable>();
+  const auto table = std::make_shared<CodePositions>();
   if (!TakeArray(&payload, head.call_count, &table->calls_)) return nullptr;
   if (!TakeArray(&payload, head.function_count, &table->functions_)) return nullptr;
   for (size_t i = 0; i < table->calls_.size(); i++) {
@@ -59,7 +59,7 @@ std::shared_ptr<const InliningTable> InliningTable::Decode(std::string_view payl
 // Pairs of numbers, each the difference to the one before. kSigned (up to V8 13): the offset of the
 // machine code in zigzag, complemented where the position is no statement. kFlags (from V8 14 on):
 // the offset above two bits of flags. The position is in zigzag in both.
-bool InliningTable::DecodePositions(std::string_view bytes, PositionEncoding encoding) {
+bool CodePositions::DecodePositions(std::string_view bytes, PositionEncoding encoding) {
   int64_t pc_offset = 0;
   int64_t position = 0;
   while (!bytes.empty()) {
@@ -74,28 +74,39 @@ bool InliningTable::DecodePositions(std::string_view bytes, PositionEncoding enc
     }
     position += FromZigzag(delta);
     const int32_t call = InlinedCallOf(position);
+    const int32_t script_offset = ScriptOffsetOf(position);
     if (pc_offset < 0 || pc_offset > INT32_MAX || call >= static_cast<int>(calls_.size())) {
       return false;
     }
-    // Neighbours within the same call tell nothing new.
-    if (!entries_.empty() && entries_.back().call == call) continue;
-    entries_.push_back({static_cast<uint32_t>(pc_offset), call});
+    entries_.push_back({static_cast<uint32_t>(pc_offset), script_offset, call});
   }
   return true;
 }
 
-std::vector<FunctionKey> InliningTable::Find(uint32_t pc_offset) const {
-  std::vector<FunctionKey> active;
+const CodePositions* StoredPositions::Get() const {
+  if (!payload_.empty()) {
+    decoded_ = CodePositions::Decode(payload_);
+    payload_ = std::string();
+  }
+  return decoded_.get();
+}
+
+std::vector<ActiveFunction> CodePositions::Find(uint32_t pc_offset) const {
   const auto next = std::upper_bound(
       entries_.begin(), entries_.end(), pc_offset,
       [](uint32_t offset, const Entry& entry) { return offset < entry.pc_offset; });
-  if (next == entries_.begin()) return active;
+  if (next == entries_.begin()) return {ActiveFunction()};
+  std::vector<ActiveFunction> active;
+  int32_t script_offset = std::prev(next)->script_offset;
   for (int32_t call = std::prev(next)->call; call >= 0;) {
     const InlinedCall& inlined = calls_[static_cast<size_t>(call)];
-    active.push_back(inlined.function < 0 ? FunctionKey()
-                                          : functions_[static_cast<size_t>(inlined.function)]);
+    const bool known = inlined.function >= 0;
+    active.push_back(
+        {known ? functions_[static_cast<size_t>(inlined.function)] : FunctionKey(), script_offset});
+    script_offset = ScriptOffsetOf(inlined.position);
     call = InlinedCallOf(inlined.position);
   }
+  active.push_back({FunctionKey(), script_offset});
   return active;
 }
 

@@ -1,0 +1,35 @@
+// Offsets in the text of a script as lines and columns.
+#ifndef NATIVEPROF_COLLECT_LINE_TABLE_H_
+#define NATIVEPROF_COLLECT_LINE_TABLE_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace nativeprof {
+
+// From 1; 0: not known. Columns count UTF-16 units, as V8 does.
+struct TextPosition {
+  int32_t line = 0;
+  int32_t column = 0;
+  bool operator==(const TextPosition& other) const {
+    return line == other.line && column == other.column;
+  }
+};
+
+class LineTable {
+ public:
+  LineTable() = default;
+  // `payload`: the offset of each line's end in the script, in order, as int32_t.
+  explicit LineTable(std::string_view payload);
+
+  // Unknown where the script has no such offset.
+  TextPosition Find(int32_t script_offset) const;
+
+ private:
+  std::vector<int32_t> line_ends_;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_COLLECT_LINE_TABLE_H_

@@ -1,0 +1,94 @@
+#include "heap_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "../os/process_memory.h"
+
+namespace nativeprof {
+namespace {
+
+constexpr uint32_t kMaxLength = 1 << 24;
+
+}  // namespace
+
+bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
+  if (IsKnown(address, size_bytes)) {
+    std::memcpy(to, reinterpret_cast<const void*>(address), size_bytes);
+    return true;
+  }
+  if (!os::ReadMemory(address, to, size_bytes)) return false;
+  MakeKnown(address, size_bytes);
+  return true;
+}
+
+bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) const {
+  const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
+  for (uintptr_t page = address >> kPageBits; page <= last; page++) {
+    if (known_pages_.count(page) == 0) return false;
+  }
+  return true;
+}
+
+void HeapReader::MakeKnown(uintptr_t address, size_t size_bytes) {
+  if (!remembers_pages_) return;
+  const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
+  for (uintptr_t page = address >> kPageBits; page <= last; page++) known_pages_.insert(page);
+}
+
+int32_t HeapReader::TypeOfMap(Word map) {
+  const auto known = type_of_map_.find(map);
+  if (known != type_of_map_.end()) return known->second;
+  uint16_t type;
+  const uintptr_t address = AddressOf(map) + static_cast<uintptr_t>(layout_->map_instance_type);
+  if (!IsHeapObject(map) || !Read(address, &type)) return -1;
+  type_of_map_.emplace(map, type);
+  return type;
+}
+
+bool HeapReader::ReadArray(Word object, const std::vector<int32_t>& types, Array* array) {
+  Word words[2];
+  if (!IsHeapObject(object) || !Read(AddressOf(object), &words)) return false;
+  if (std::find(types.begin(), types.end(), TypeOfMap(words[0])) == types.end()) return false;
+  const Word length = words[1];
+  if (!IsSmi(length) || SmiValue(length) < 0) return false;
+  array->data = AddressOf(object) + static_cast<uintptr_t>(layout_->array_data);
+  array->length = static_cast<uint32_t>(SmiValue(length));
+  return array->length <= kMaxLength;
+}
+
+bool HeapReader::ReadHeads(const std::vector<Word>& objects, std::vector<Head>* heads) {
+  addresses_.clear();
+  for (const Word object : objects) {
+    if (!IsHeapObject(object)) return false;
+    addresses_.push_back(AddressOf(object));
+  }
+  heads->resize(objects.size());
+  const auto are_known = [this](uintptr_t address) { return IsKnown(address, sizeof(Head)); };
+  if (!std::all_of(addresses_.begin(), addresses_.end(), are_known)) {
+    if (!os::ReadMemoryEach(addresses_.data(), addresses_.size(), heads->data(), sizeof(Head))) {
+      return false;
+    }
+    for (const uintptr_t address : addresses_) MakeKnown(address, sizeof(Head));
+    return true;
+  }
+  for (size_t i = 0; i < addresses_.size(); i++) {
+    std::memcpy(&(*heads)[i], reinterpret_cast<const void*>(addresses_[i]), sizeof(Head));
+  }
+  return true;
+}
+
+bool HeapReader::ReadScriptId(Word script, int32_t* id) {
+  constexpr size_t kMaxWords = 16;
+  Word words[kMaxWords];
+  const auto id_word = static_cast<size_t>(layout_->script_id) / sizeof(Word);
+  if (id_word >= kMaxWords || !IsHeapObject(script) ||
+      !ReadBytes(AddressOf(script), words, (id_word + 1) * sizeof(Word)) ||
+      !IsOfType(words[0], layout_->script_type) || !IsSmi(words[id_word])) {
+    return false;
+  }
+  *id = SmiValue(words[id_word]);
+  return true;
+}
+
+}  // namespace nativeprof

@@ -1,0 +1,49 @@
+/** Which lines the time goes to: in themselves, or in what they call that is not the user's own. */
+import type { Weight } from '../model/call-tree.js';
+import type { Frame, Profile } from '../model/profile.js';
+import { isOwnCode } from './packages.js';
+
+export interface HotLine {
+  readonly frame: Frame;
+  /** From 1, in the frame's file. */
+  readonly line: number;
+  readonly ns: number;
+}
+
+/**
+ * Of all lines of the user's own code, the most time first. A sample counts for one line: the innermost
+ * of the user's own on its stack.
+ */
+export function measureHotLines(
+  { frames, stacks, threads }: Profile,
+  weight: Weight,
+  ownPackages: readonly string[],
+): readonly HotLine[] {
+  const isOwn = frames.map((frame) => isOwnCode(frame, ownPackages));
+  // Parents stand before their children.
+  const owner = new Int32Array(stacks.frame.length);
+  for (let stack = 0; stack < owner.length; stack++) {
+    const parent = stacks.parent[stack] as number;
+    if (isOwn[stacks.frame[stack] as number]) owner[stack] = stack;
+    else owner[stack] = parent < 0 ? -1 : (owner[parent] as number);
+  }
+  const nsOfStack = new Float64Array(stacks.frame.length);
+  for (const { samples } of threads) {
+    const column = weight === 'cpu' ? samples.cpuNs : samples.wallNs;
+    for (let i = 0; i < samples.stack.length; i++) {
+      const stack = samples.stack[i] as number;
+      const own = stack < 0 ? -1 : (owner[stack] as number);
+      if (own >= 0) nsOfStack[own] = (nsOfStack[own] as number) + (column[i] as number);
+    }
+  }
+  const lines = new Map<string, HotLine>();
+  for (let stack = 0; stack < nsOfStack.length; stack++) {
+    const ns = nsOfStack[stack] as number;
+    const line = stacks.line[stack] as number;
+    if (ns === 0 || line === 0) continue;
+    const frame = frames[stacks.frame[stack] as number] as Frame;
+    const key = `${line} ${frame.file}`;
+    lines.set(key, { frame, line, ns: ns + (lines.get(key)?.ns ?? 0) });
+  }
+  return [...lines.values()].sort((a, b) => b.ns - a.ns);
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { renderText } from '../../dist/index.js';
+import { measureHotLines } from '../../dist/processors/hot-lines.js';
+import { profileFromText } from '../support/profile-from-text.mjs';
+
+const PROFILE = profileFromText(`
+  main@/app/main.js:1;parse@/app/parse.js:5 30
+  main@/app/main.js:1;parse@/app/parse.js:5;pad@/app/node_modules/left-pad/index.js:1 20
+  main@/app/main.js:1;scan@/app/scan.js:7;sort!builtin 10
+  main@/app/main.js:1 5
+`);
+
+/** Each stack's line is ten times its place in the table, so that all differ. */
+function withLines(profile) {
+  const line = profile.stacks.line.map((_, stack) => 10 * (stack + 1));
+  return { ...profile, stacks: { ...profile.stacks, line } };
+}
+
+test('time goes to the innermost line of the own code', () => {
+  const profile = withLines(PROFILE);
+  const { frames, stacks } = profile;
+  const isLibrary = stacks.frame.map((frame) => Number(/left-pad/.test(frames[frame].file)));
+  const hottest = measureHotLines(profile, 'wall', []);
+  const total = hottest.reduce((sum, { ns }) => sum + ns, 0);
+  assert.equal(total, 65e6);
+  assert.ok(hottest.every(({ ns }, i) => i === 0 || ns <= hottest[i - 1].ns));
+  assert.equal(
+    hottest.some(({ line }) => isLibrary[line / 10 - 1] === 1),
+    false,
+  );
+});
+
+test('lines that are not known are left out, and so is the end of the report', () => {
+  assert.deepEqual(measureHotLines(PROFILE, 'wall', []), []);
+  assert.doesNotMatch(renderText(PROFILE), /hottest lines/);
+});
+
+test('the report ends with the hottest lines, one below the other where it is narrow', () => {
+  const profile = withLines(PROFILE);
+  const wide = renderText(profile, { width: 200 }).trimEnd().split('\n').at(-1);
+  assert.match(wide, /^ hottest lines {3}\S+:\d+ {2}\d+\.\d+ s \(\d+ %\) {3}\S+:\d+/);
+  const narrow = renderText(profile, { width: 50 }).trimEnd().split('\n');
+  assert.match(narrow.at(-3), /^ hottest lines {3}parse\.js:20 {2}0\.0500 s \(77 %\)$/);
+  assert.match(narrow.at(-2), /^ {17}scan\.js:\d+ /);
+});
