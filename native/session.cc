@@ -109,10 +109,10 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   thread_->program_text = process.program_text;
   thread_->ask_v8 = options.ask_v8;
-  recorder->resolver().SetCodeFinder(
-      [heap = std::make_shared<HeapReader>(false)](uint64_t address, FoundCode* found) {
-        return OptimizedCodeReader(heap.get()).FindAround(address, found);
-      });
+  recorder->resolver().SetCodeFinder([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](
+                                         uint64_t address, FoundCode* found) {
+    return OptimizedCodeReader(heap.get()).FindAround(address, found);
+  });
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,
                                          code.builtins_start + code.builtins_bytes);

@@ -103,7 +103,7 @@ const NATIVE_RULES = {
   'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
   'addon.cc': ['os', 'session.h', 'v8/fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
   // Plain executables: neither V8 nor Node-API.
-  test: ['collect', 'os', 'signal', 'timer', 'v8/stack_capture.h', SYSTEM],
+  test: ['collect', 'os', 'signal', 'timer', 'v8/heap_reader.h', 'v8/stack_capture.h', SYSTEM],
 };
 
 const MOST_LINES = 300;

@@ -149,6 +149,7 @@ function listSources() {
   return [
     ...folders.flatMap((folder) => listFiles(join(native, folder), '.cc')),
     ...listFiles(join(native, 'os'), '.cc'),
+    join(native, 'v8', 'heap_reader.cc'),
   ];
 }
 

@@ -60,7 +60,7 @@ class CodeEventSource {
   bool installed_ = false;
   bool taken_ = false;
   std::unordered_set<int> known_scripts_;
-  HeapReader heap_{true};
+  HeapReader heap_{TheHeapLayout(), true};
   OptimizedCodeReader optimized_code_{&heap_};
   ScriptReader scripts_{&heap_};
   std::atomic<uint64_t> cost_ns_{0};

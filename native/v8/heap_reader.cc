@@ -22,6 +22,15 @@ bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
   return true;
 }
 
+bool HeapReader::ReadHead(uintptr_t address, Head* head) {
+  if (Read(address, head)) return true;
+  constexpr uintptr_t kPageBytes = uintptr_t{1} << kPageBits;
+  const size_t left_bytes = kPageBytes - (address & (kPageBytes - 1));
+  if (left_bytes >= sizeof(Head)) return false;
+  *head = {};
+  return ReadBytes(address, head, left_bytes);
+}
+
 bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) const {
   const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
   for (uintptr_t page = address >> kPageBits; page <= last; page++) {
@@ -66,14 +75,13 @@ bool HeapReader::ReadHeads(const std::vector<Word>& objects, std::vector<Head>* 
   heads->resize(objects.size());
   const auto are_known = [this](uintptr_t address) { return IsKnown(address, sizeof(Head)); };
   if (!std::all_of(addresses_.begin(), addresses_.end(), are_known)) {
-    if (!os::ReadMemoryEach(addresses_.data(), addresses_.size(), heads->data(), sizeof(Head))) {
-      return false;
+    if (os::ReadMemoryEach(addresses_.data(), addresses_.size(), heads->data(), sizeof(Head))) {
+      for (const uintptr_t address : addresses_) MakeKnown(address, sizeof(Head));
+      return true;
     }
-    for (const uintptr_t address : addresses_) MakeKnown(address, sizeof(Head));
-    return true;
   }
   for (size_t i = 0; i < addresses_.size(); i++) {
-    std::memcpy(&(*heads)[i], reinterpret_cast<const void*>(addresses_[i]), sizeof(Head));
+    if (!ReadHead(addresses_[i], &(*heads)[i])) return false;
   }
   return true;
 }

@@ -21,7 +21,7 @@ class HeapReader {
     uintptr_t data;
     uint32_t length;
   };
-  // The first words of an object.
+  // The first words of an object; zeros behind the end of its page, which a short one may end at.
   struct Head {
     Word words[8];
     template <typename T>
@@ -33,10 +33,11 @@ class HeapReader {
     }
   };
 
-  // `remembers_pages`: memory that could be read once is read directly from then on, until
-  // ForgetPages(): a tenth of the time. Only where nothing can be unmapped unnoticed.
-  explicit HeapReader(bool remembers_pages)
-      : layout_(TheHeapLayout()), remembers_pages_(remembers_pages) {}
+  // `layout` may be null. `remembers_pages`: memory that could be read once is read directly from
+  // then on, until ForgetPages(): a tenth of the time. Only where nothing can be unmapped
+  // unnoticed.
+  HeapReader(const HeapLayout* layout, bool remembers_pages)
+      : layout_(layout), remembers_pages_(remembers_pages) {}
 
   // Null: this V8 is not one that we know, or what we read contradicted what it says itself.
   const HeapLayout* layout() const { return layout_; }
@@ -50,6 +51,7 @@ class HeapReader {
     return ReadBytes(address, value, sizeof(T));
   }
   bool ReadBytes(uintptr_t address, void* to, size_t size_bytes);
+  bool ReadHead(uintptr_t address, Head* head);
 
   // The rest only while there is a layout.
   bool IsOfType(Word map, int32_t type) { return TypeOfMap(map) == type; }

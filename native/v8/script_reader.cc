@@ -15,7 +15,7 @@ void ScriptReader::Check(v8::Local<v8::UnboundScript> function, int32_t script_i
   if (layout == nullptr) return;
   const auto object = *reinterpret_cast<const HeapReader::Word*>(*function);
   HeapReader::Head head;
-  if (!IsHeapObject(object) || !heap_->Read(HeapReader::AddressOf(object), &head) ||
+  if (!IsHeapObject(object) || !heap_->ReadHead(HeapReader::AddressOf(object), &head) ||
       !heap_->IsOfType(head.words[0], layout->shared_function_type)) {
     heap_->GiveUp();
     return;
@@ -63,7 +63,7 @@ bool ScriptReader::ReadPositions(uintptr_t bytecode_start) {
   const uintptr_t object = bytecode_start - static_cast<uintptr_t>(layout.bytecode_data);
   HeapReader::Head head;
   HeapReader::Array table;
-  if (!heap_->Read(object, &head) || !heap_->IsOfType(head.words[0], layout.bytecode_type) ||
+  if (!heap_->ReadHead(object, &head) || !heap_->IsOfType(head.words[0], layout.bytecode_type) ||
       !heap_->ReadArray(head.At<HeapReader::Word>(layout.bytecode_source_positions),
                         layout.byte_array_types, &table) ||
       table.length == 0) {

@@ -1,0 +1,82 @@
+#include "../v8/heap_reader.h"
+
+#include <cstring>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <vector>
+
+#include "check.h"
+
+namespace nativeprof {
+namespace {
+
+// Memory of one page; there is none behind it.
+class LastPage {
+ public:
+  LastPage()
+      : page_bytes_(static_cast<size_t>(sysconf(_SC_PAGESIZE))),
+        start_(static_cast<char*>(mmap(nullptr, 2 * page_bytes_, PROT_READ | PROT_WRITE,
+                                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))) {
+    CHECK(mprotect(start_ + page_bytes_, page_bytes_, PROT_NONE) == 0);
+  }
+  ~LastPage() { munmap(start_, 2 * page_bytes_); }
+
+  // The address of `words`, written to the very end.
+  uintptr_t End(const std::vector<HeapReader::Word>& words) {
+    char* const to = start_ + page_bytes_ - words.size() * sizeof(words[0]);
+    std::memcpy(to, words.data(), words.size() * sizeof(words[0]));
+    return reinterpret_cast<uintptr_t>(to);
+  }
+  uintptr_t Behind() const { return reinterpret_cast<uintptr_t>(start_) + page_bytes_; }
+
+ private:
+  const size_t page_bytes_;
+  char* const start_;
+};
+
+// Not rarely an object is the last of its page, and shorter than what we want to see of it.
+TEST(HeapReader, ReadsAShortObjectAtTheEndOfItsPage) {
+  for (const bool remembers_pages : {false, true}) {
+    LastPage page;
+    HeapReader reader(nullptr, remembers_pages);
+    const uintptr_t object = page.End({11, 22, 33});
+    for (int i = 0; i < 2; i++) {
+      HeapReader::Head head;
+      CHECK(reader.ReadHead(object, &head));
+      CHECK(head.At<HeapReader::Word>(16) == 33);
+      CHECK(head.At<HeapReader::Word>(24) == 0);
+    }
+  }
+}
+
+TEST(HeapReader, ReadsHeadsOfWhichOneIsShort) {
+  for (const bool remembers_pages : {false, true}) {
+    LastPage page;
+    HeapReader reader(nullptr, remembers_pages);
+    const uintptr_t whole = page.End({1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+    const std::vector<HeapReader::Word> objects = {
+        whole | kHeapObjectTag, (whole + 16) | kHeapObjectTag, (whole + 56) | kHeapObjectTag};
+    std::vector<HeapReader::Head> heads;
+    CHECK(reader.ReadHeads(objects, &heads));
+    CHECK(heads.size() == 3);
+    CHECK(heads[0].words[7] == 8);
+    CHECK(heads[1].words[7] == 10);
+    CHECK(heads[2].words[2] == 10);
+    CHECK(heads[2].words[3] == 0);
+  }
+}
+
+TEST(HeapReader, FailsWhereThereIsNoMemory) {
+  LastPage page;
+  HeapReader reader(nullptr, true);
+  HeapReader::Head head;
+  std::vector<HeapReader::Head> heads;
+  HeapReader::Word word;
+  CHECK(!reader.ReadHead(page.Behind(), &head));
+  CHECK(!reader.Read(page.Behind(), &word));
+  CHECK(!reader.Read(page.Behind() - 4, &word));
+  CHECK(!reader.ReadHeads({page.Behind() | kHeapObjectTag}, &heads));
+}
+
+}  // namespace
+}  // namespace nativeprof
