@@ -4,13 +4,16 @@
 
 #include "collect/start_thread.h"
 #include "os/thread.h"
+#include "v8/heap_layout.h"
 
 namespace nativeprof {
 
-CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog)
+CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog,
+                             std::function<std::string(std::string_view)> read_constant)
     : log(std::move(on_backlog)), source(isolate, &log), generated(FindGeneratedCode(isolate)) {
   map.SetBuiltinRanges(generated.builtins_start, generated.builtins_copy_start,
                        generated.builtins_bytes);
+  map.SetBytecodeSizes([read = std::move(read_constant)] { return read(kBytecodeSizesSymbol); });
   source.Install();
 }
 

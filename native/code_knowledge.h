@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "collect/code_event_log.h"
@@ -15,7 +17,9 @@
 namespace nativeprof {
 
 struct CodeKnowledge : public Drainable {
-  CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog);
+  // `read_constant` reads one of Node's binary: see NativeSymbols.
+  CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog,
+                std::function<std::string(std::string_view mangled_name)> read_constant);
 
   // Ends the events. Freeing what is known of a large program takes milliseconds: a thread of its
   // own does that.

@@ -82,6 +82,7 @@ std::vector<RecordingSegment> RecordingData::Segments() const {
           view("stackFrames", stacks_.frames()),
           view("stackLines", stacks_.lines()),
           view("stackColumns", stacks_.columns()),
+          view("stackInlined", stacks_.inlined()),
           view("sampleStacks", columns_.stacks()),
           view("sampleWallNs", columns_.wall_ns()),
           view("sampleCpuNs", columns_.cpu_ns())};

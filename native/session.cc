@@ -51,6 +51,11 @@ struct Process {
     Symbolize(reinterpret_cast<uint64_t>(&uv_run));
   }
 
+  std::string ReadConstant(std::string_view mangled_name) {
+    const std::lock_guard<std::mutex> lock(symbols_mutex);
+    return symbols.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);
+  }
+
   NativeName Symbolize(uint64_t address) {
     const std::lock_guard<std::mutex> lock(symbols_mutex);
     os::NativeSymbol symbol = symbols.Find(address);
@@ -81,7 +86,9 @@ SessionStatus Session::Arm() {
 
 void Session::LearnCode() {
   if (code_ != nullptr) return;
-  code_ = std::make_unique<CodeKnowledge>(isolate_, [] { TheProcess().collector_wake.Raise(); });
+  code_ = std::make_unique<CodeKnowledge>(
+      isolate_, [] { TheProcess().collector_wake.Raise(); },
+      [](std::string_view name) { return TheProcess().ReadConstant(name); });
 }
 
 SessionStatus Session::Start(const SessionOptions& options) {
@@ -111,7 +118,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
   thread_->ask_v8 = options.ask_v8;
   recorder->resolver().SetCodeFinder([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](
                                          uint64_t address, FoundCode* found) {
-    return OptimizedCodeReader(heap.get()).FindAround(address, found);
+    return CodeReader(heap.get()).FindAround(address, found);
   });
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,

@@ -88,7 +88,7 @@ const NATIVE_RULES = {
   'timer/sampling_timer.cc': ['timer', 'signal', 'os', 'collect', '<csignal>'],
   v8: ['signal', 'os', 'collect', 'V8', 'libuv'],
   'code_knowledge.h': ['collect', 'v8'],
-  'code_knowledge.cc': ['collect', 'os', 'code_knowledge.h'],
+  'code_knowledge.cc': ['collect', 'os', 'v8', 'code_knowledge.h'],
   'recording_data.h': ['collect', 'timer'],
   'recording_data.cc': ['collect', 'timer', 'os', 'recording_data.h'],
   'session.h': [

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "peeled_loop.h"
+
 namespace nativeprof {
 
 namespace {
@@ -51,15 +53,42 @@ void CodeMap::ApplyUpTo(uint64_t sequence) {
 }
 
 const Code* CodeMap::Find(uint64_t address) const {
-  auto next = codes_.upper_bound(address);
-  if (next == codes_.begin()) return nullptr;
-  const Code& code = std::prev(next)->second;
-  return address < code.end ? &code : nullptr;
+  const auto next = codes_.upper_bound(address);
+  if (next != codes_.begin() && address < std::prev(next)->second.end) {
+    return &std::prev(next)->second;
+  }
+  // A function that is interrupted where it begins has not come to its first bytecode
+  // (kFunctionEntryBytecodeOffset in src/common/globals.h): it is at -1.
+  const bool begins =
+      next != codes_.end() && next->second.is_bytecode && next->first - 1 == address;
+  return begins ? &next->second : nullptr;
 }
 
 FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
   const auto found = functions_by_key_.find(Packed(key));
-  return found == functions_by_key_.end() ? kNoFrame : found->second;
+  return found == functions_by_key_.end() ? kNoFrame : found->second.id;
+}
+
+const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<const StoredPositions>& stored) {
+  if (stored == nullptr) return nullptr;
+  if (read_bytecode_sizes_) bytecode_sizes_ = BytecodeSizes(read_bytecode_sizes_());
+  read_bytecode_sizes_ = nullptr;
+  return stored->Get(bytecode_sizes_);
+}
+
+std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t address) {
+  const CodePositions* const positions = PositionsOf(code.positions);
+  if (positions == nullptr) return {{code.key, -1}};
+  const auto pc_offset = static_cast<int32_t>(address - code.start);
+  std::vector<ActiveFunction> active = positions->Find(pc_offset);
+  active.back().key = code.key;
+  const auto bytecode_of = [this](const FunctionKey& key) {
+    const auto function = functions_by_key_.find(Packed(key));
+    const bool known = function != functions_by_key_.end();
+    return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
+  };
+  CorrectPeeledLoop(*positions, pc_offset, bytecode_of, &active);
+  return active;
 }
 
 TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) const {
@@ -81,7 +110,9 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
   Code code = Describe(event, text);
   if (!payload.empty()) code.positions = std::make_shared<StoredPositions>(payload);
   if (event.function_number >= 0 && code.function != kNoFrame) {
-    functions_by_key_[Packed({event.script_id, event.function_number})] = code.function;
+    Function& function = functions_by_key_[Packed(code.key)];
+    function.id = code.function;
+    if (code.is_bytecode) function.bytecode_positions = code.positions;
   }
   Insert(code);
   for (int i = 0; i < 2; i++) {
@@ -104,7 +135,7 @@ bool CodeMap::Add(const FoundCode& found) {
   code.end = found.end;
   code.role = CodeRole::kFrame;
   code.frame_setup_offset = 0;
-  code.script_id = found.function.script_id;
+  code.key = found.function;
   if (!found.positions.empty()) code.positions = std::make_shared<StoredPositions>(found.positions);
   Insert(code);
   return true;
@@ -148,7 +179,7 @@ Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   code.role = name.role;
   code.is_bytecode = event.kind == CodeKind::kBytecode;
   code.frame_setup_offset = event.frame_setup_offset;
-  code.script_id = event.script_id;
+  code.key = {event.script_id, event.function_number};
   code.function = name.role == CodeRole::kFrame
                       ? functions_.Intern(name.kind, name.name, name.file, name.line, name.column)
                       : kNoFrame;

@@ -37,7 +37,7 @@ struct Code {
   CodeRole role;
   bool is_bytecode;
   uint16_t frame_setup_offset;
-  int32_t script_id = -1;
+  FunctionKey key;
   std::shared_ptr<const StoredPositions> positions;  // null: not known
 };
 
@@ -57,6 +57,11 @@ class CodeMap {
   // reports one of these ranges counts for both.
   void SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes);
 
+  // Asked once, when positions are first wanted: see BytecodeSizes.
+  void SetBytecodeSizes(std::function<std::string()> read) {
+    read_bytecode_sizes_ = std::move(read);
+  }
+
   // Takes events whose sequence numbers follow those queued before.
   void Queue(std::vector<char> events);
 
@@ -71,7 +76,7 @@ class CodeMap {
   // Events up to `sequence` are still to be queued.
   bool NeedsMore(uint64_t sequence) const { return queued_ < sequence; }
 
-  // The code that contains `address`; null if there is none.
+  // The code that contains `address`, for bytecode also the byte before it; null if there is none.
   const Code* Find(uint64_t address) const;
 
   // What Find() says of an address holds as long as this number stays the same (never 0).
@@ -79,6 +84,10 @@ class CodeMap {
 
   // The function that has, or had, code; kNoFrame where none was ever reported.
   FunctionId FindFunction(const FunctionKey& key) const;
+
+  // The functions that are active at an address of the code, the innermost first: those that are
+  // inlined there, and at last its own.
+  std::vector<ActiveFunction> FindActive(const Code& code, uint64_t address);
 
   // Unknown where the script is not.
   TextPosition FindPosition(int32_t script_id, int32_t script_offset) const;
@@ -97,6 +106,7 @@ class CodeMap {
   void Move(uint64_t start, uint64_t new_start);
   Code Describe(const CodeEvent& event, std::string_view text);
   void NoteChange(const Code& code);
+  const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
 
   // Pages that share a number only make the memory of Find()'s answers a little shorter.
   static constexpr size_t kPages = 4096;
@@ -104,7 +114,11 @@ class CodeMap {
   static size_t PageOf(uint64_t address) { return (address >> kPageBits) % kPages; }
 
   FrameTable functions_;
-  std::unordered_map<uint64_t, FunctionId> functions_by_key_;
+  struct Function {
+    FunctionId id = kNoFrame;
+    std::shared_ptr<const StoredPositions> bytecode_positions;
+  };
+  std::unordered_map<uint64_t, Function> functions_by_key_;
   std::map<uint64_t, Code> codes_;  // by start
   struct Script {
     std::string name;
@@ -113,6 +127,8 @@ class CodeMap {
   std::unordered_map<int32_t, Script> scripts_;  // by id
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
+  std::function<std::string()> read_bytecode_sizes_;
+  BytecodeSizes bytecode_sizes_;
 
   std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
 

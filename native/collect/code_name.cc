@@ -113,7 +113,10 @@ CodeName ParseCodeName(CodeKind kind, string_view text, string_view script) {
     if (name.empty()) return Make(FrameKind::kBuiltin, CodeRole::kPlumbing, rest);
     return Make(FrameKind::kBuiltin, CodeRole::kFrame, name);
   }
-  return ParseFunction(rest, script);
+  CodeName name = ParseFunction(rest, script);
+  // What stands between JavaScript and WebAssembly: `js-to-wasm:i:`.
+  if (StartsWith(script, "wasm://")) name.role = CodeRole::kPlumbing;
+  return name;
 }
 
 }  // namespace nativeprof

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bytecode_sizes.h"
+
 namespace nativeprof {
 
 // V8's encoding of position tables changed: see DecodePositions().
@@ -25,14 +27,22 @@ struct FunctionKey {
   }
 };
 
-// The payload of an event: this head, then `position_bytes` of V8's source position table (padded
-// to 8), `call_count` InlinedCalls, and `function_count` FunctionKeys.
+// The payload of an event: this head, then `position_bytes` of V8's source position table,
+// `call_count` InlinedCalls, `function_count` FunctionKeys, and `return_count` CallReturns. Code of
+// the baseline compiler has no table of its own: the positions are those of its bytecode, which
+// follows, and then V8's table of what the machine code of each bytecode takes. Each begins at a
+// multiple of 8 bytes.
 struct PositionsHead {
   PositionEncoding encoding;
   uint32_t position_bytes;
   uint32_t call_count;
   uint32_t function_count;
+  uint32_t bytecode_bytes;
+  uint32_t machine_code_table_bytes;
+  uint32_t return_count;
+  uint32_t by_maglev;  // 0 or 1
 };
+static_assert(sizeof(PositionsHead) == 32);
 
 // V8's InliningPosition: a call that was inlined; `position` is where it stands in its caller.
 struct InlinedCall {
@@ -41,6 +51,14 @@ struct InlinedCall {
   int32_t reserved;
 };
 static_assert(sizeof(InlinedCall) == 16);
+
+// A call of optimised code. V8 lets it return elsewhere when that code must be deoptimised.
+struct CallReturn {
+  int32_t pc_offset;
+  int32_t exit_offset;
+  // What made the call, in the innermost of the functions that are active there; -1: not known.
+  int32_t bytecode_offset;
+};
 
 // V8's SourcePosition, of 64 bits. Bit 0 marks positions in the text of builtins, bits 1 to 30 are
 // the offset in the script, one more than it is, and bits 31 to 46 the inlined call that the
@@ -59,28 +77,57 @@ struct ActiveFunction {
   // Of none: the function that the code belongs to.
   FunctionKey key;
   int32_t script_offset = -1;
+  // Which call of it was inlined at the instruction; -1: none, it is the innermost.
+  int32_t call = -1;
 };
 
 class CodePositions {
  public:
-  // Null where the payload contradicts itself.
-  static std::shared_ptr<const CodePositions> Decode(std::string_view payload);
+  // Null where the payload contradicts itself, or is of bytecodes whose sizes are not known.
+  static std::shared_ptr<const CodePositions> Decode(std::string_view payload,
+                                                     const BytecodeSizes& sizes);
 
   // The functions that are active at `pc_offset`, the innermost first: those that are inlined
-  // there, and at last the one that the code belongs to.
-  std::vector<ActiveFunction> Find(uint32_t pc_offset) const;
+  // there, and at last the one that the code belongs to. For a caller `pc_offset` is one less than
+  // where the call returns to.
+  std::vector<ActiveFunction> Find(int32_t pc_offset) const;
+
+  // Of the call that returns to `pc_offset` + 1: the bytecode that made it. -1: not known.
+  int32_t FindBytecode(int32_t pc_offset) const;
+
+  // The offset in the script of exactly that instruction; -1: it has none of its own.
+  int32_t FindExactly(int32_t pc_offset) const;
+
+  // Whether any instruction comes from there.
+  bool Mentions(int32_t script_offset) const { return FindFirst(script_offset) >= 0; }
+
+  // The first instruction that comes from there; -1: none does.
+  int32_t FindFirst(int32_t script_offset) const;
+
+  // Where the same function was inlined into the same piece of code, in the order in which it was,
+  // up to, but without, `call`.
+  std::vector<int32_t> FindSiblings(int32_t call) const;
+
+  bool by_maglev() const { return by_maglev_; }
 
  private:
   struct Entry {
-    uint32_t pc_offset;
+    int32_t pc_offset;
     int32_t script_offset;
     int32_t call;  // index into calls_; -1: the code of the function itself
   };
   bool DecodePositions(std::string_view bytes, PositionEncoding encoding);
+  bool MapToMachineCode(std::string_view bytecodes, std::string_view table,
+                        const BytecodeSizes& sizes);
+
+  // In the place of an exit the return that it stands for.
+  int32_t WithoutExit(int32_t pc_offset) const;
 
   std::vector<Entry> entries_;  // in the order of their offsets
   std::vector<InlinedCall> calls_;
   std::vector<FunctionKey> functions_;
+  std::vector<CallReturn> returns_;  // likewise, which is also the order of their exits
+  bool by_maglev_ = false;
 };
 
 // Kept as they came until a sample hits their code: decoded they take several times as much.
@@ -88,8 +135,8 @@ class StoredPositions {
  public:
   explicit StoredPositions(std::string_view payload) : payload_(payload) {}
 
-  // Null where the payload contradicts itself.
-  const CodePositions* Get() const;
+  // See CodePositions::Decode().
+  const CodePositions* Get(const BytecodeSizes& sizes) const;
 
  private:
   mutable std::string payload_;

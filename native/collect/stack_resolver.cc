@@ -12,7 +12,8 @@ StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* co
       native_(frames->Intern(FrameKind::kPseudo, "[native]")),
       unknown_(frames->Intern(FrameKind::kUnknown, "[unknown]")),
       truncated_(frames->Intern(FrameKind::kPseudo, "[truncated]")),
-      idle_stack_(stacks->Extend(kEmptyStack, frames->Intern(FrameKind::kPseudo, "[idle]"))),
+      idle_stack_(
+          stacks->Extend(kEmptyStack, {frames->Intern(FrameKind::kPseudo, "[idle]"), {}, false})),
       cache_(kCacheSize) {}
 
 ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
@@ -38,8 +39,8 @@ ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   // nothing, unless there is nothing else.
   if (path_.empty()) {
     for (const uint64_t address : native_run_) {
-      if (LookNative(address).role == NativeRole::kGc) path_.assign(1, {gc_, {}});
-      if (LookNative(address).role == NativeRole::kCompile) path_.assign(1, {compile_, {}});
+      if (LookNative(address).role == NativeRole::kGc) path_.assign(1, {gc_, {}, false});
+      if (LookNative(address).role == NativeRole::kCompile) path_.assign(1, {compile_, {}, false});
     }
     if (path_.empty()) Push(native_);
   }
@@ -60,7 +61,7 @@ StackId StackResolver::InternPath() {
   StackId stack = depth == 0 ? kEmptyStack : last_path_.back().stack;
   for (; depth < path_.size(); depth++) {
     const LocatedFrame& located = path_[path_.size() - 1 - depth];
-    stack = stacks_->Extend(stack, located.frame, located.position);
+    stack = stacks_->Extend(stack, located);
     last_path_.push_back({located, stack});
   }
   return stack;
@@ -233,18 +234,13 @@ void StackResolver::Locate(uint64_t address, Place* place) {
   const Code& code = *place->code;
   if (code.function == kNoFrame) return;
   place->first_frame = static_cast<uint32_t>(located_.size());
-  std::vector<ActiveFunction> active = {ActiveFunction()};
-  const CodePositions* const positions =
-      code.positions == nullptr ? nullptr : code.positions->Get();
-  if (positions != nullptr) {
-    active = positions->Find(static_cast<uint32_t>(address - code.start));
-  }
+  const std::vector<ActiveFunction> active = code_->FindActive(code, address);
   for (const ActiveFunction& one : active) {
     const bool is_own = &one == &active.back();
     const FunctionId function = is_own ? code.function : code_->FindFunction(one.key);
     if (function == kNoFrame) continue;
-    const int32_t script_id = is_own ? code.script_id : one.key.script_id;
-    located_.push_back({FrameOf(function), code_->FindPosition(script_id, one.script_offset)});
+    located_.push_back(
+        {FrameOf(function), code_->FindPosition(one.key.script_id, one.script_offset), !is_own});
   }
   place->frame_count = static_cast<uint32_t>(located_.size()) - place->first_frame;
 }

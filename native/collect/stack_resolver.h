@@ -51,13 +51,6 @@ class StackResolver {
     kUnknown,      // generated code without a name
     kNative,
   };
-  struct LocatedFrame {
-    FrameId frame;
-    TextPosition position;
-    bool operator==(const LocatedFrame& other) const {
-      return frame == other.frame && position == other.position;
-    }
-  };
   struct Place {
     Meaning meaning = Meaning::kNative;
     const Code* code = nullptr;  // valid until code changes near it
@@ -90,7 +83,7 @@ class StackResolver {
   void AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc);
   void AddCallerOfNativeLeaf(const SampleRecord& sample);
   void AddPlace(const Place& place, uint64_t address);
-  void Push(FrameId frame) { path_.push_back({frame, {}}); }
+  void Push(FrameId frame) { path_.push_back({frame, {}, false}); }
   void PushFrames(const Place& place);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);

@@ -1,5 +1,5 @@
-// All distinct stacks as a tree: an entry is its parent's stack with one frame more, at a
-// position in its text. Only the collector touches it.
+// All distinct stacks as a tree: an entry is its parent's stack with one frame more, at a position
+// in its text. Only the collector touches it.
 #ifndef NATIVEPROF_COLLECT_STACK_TABLE_H_
 #define NATIVEPROF_COLLECT_STACK_TABLE_H_
 
@@ -15,17 +15,27 @@ namespace nativeprof {
 using StackId = int32_t;
 constexpr StackId kEmptyStack = -1;
 
+struct LocatedFrame {
+  FrameId frame = kNoFrame;
+  TextPosition position;  // what is executed in it
+  // Has no frame on the stack: its code is part of its caller's.
+  bool inlined = false;
+  bool operator==(const LocatedFrame& other) const {
+    return frame == other.frame && position == other.position && inlined == other.inlined;
+  }
+};
+
 class StackTable {
  public:
-  // `position`: what is executed in the frame.
-  StackId Extend(StackId parent, FrameId frame, TextPosition position = {}) {
-    const Key key = {parent, frame, position};
+  StackId Extend(StackId parent, const LocatedFrame& located) {
+    const Key key = {parent, located};
     const auto [known, added] = ids_.try_emplace(key, static_cast<StackId>(parents_.size()));
     if (added) {
       parents_.push_back(parent);
-      frames_.push_back(frame);
-      lines_.push_back(position.line);
-      columns_.push_back(position.column);
+      frames_.push_back(located.frame);
+      lines_.push_back(located.position.line);
+      columns_.push_back(located.position.column);
+      inlined_.push_back(located.inlined ? 1 : 0);
     }
     return known->second;
   }
@@ -34,15 +44,15 @@ class StackTable {
   const std::vector<FrameId>& frames() const { return frames_; }
   const std::vector<int32_t>& lines() const { return lines_; }
   const std::vector<int32_t>& columns() const { return columns_; }
+  const std::vector<uint8_t>& inlined() const { return inlined_; }
 
  private:
   std::vector<StackId> parents_;
   struct Key {
     StackId parent;
-    FrameId frame;
-    TextPosition position;
+    LocatedFrame located;
     bool operator==(const Key& other) const {
-      return parent == other.parent && frame == other.frame && position == other.position;
+      return parent == other.parent && located == other.located;
     }
   };
   struct KeyHash {
@@ -53,14 +63,16 @@ class StackTable {
         return static_cast<uint64_t>(static_cast<uint32_t>(high)) << 32 |
                static_cast<uint32_t>(low);
       };
-      const uint64_t first = join(key.parent, key.frame) * kGolden;
-      return (first ^ (first >> 32) ^ join(key.position.line, key.position.column)) * kGolden;
+      const TextPosition& position = key.located.position;
+      const uint64_t first = join(key.parent, key.located.frame) * kGolden;
+      return (first ^ (first >> 32) ^ join(position.line, position.column)) * kGolden;
     }
   };
 
   std::vector<FrameId> frames_;
   std::vector<int32_t> lines_;
   std::vector<int32_t> columns_;
+  std::vector<uint8_t> inlined_;
   std::unordered_map<Key, StackId, KeyHash> ids_;
 };
 

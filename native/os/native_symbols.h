@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nativeprof::os {
@@ -23,6 +24,10 @@ class NativeSymbols {
   ~NativeSymbols();
 
   NativeSymbol Find(uintptr_t address);
+
+  // The bytes of a constant, by its mangled name, in the file that `address` is mapped from; empty:
+  // there is none of that name.
+  std::string ReadConstant(uintptr_t address, std::string_view mangled_name);
 
  private:
   class Module;

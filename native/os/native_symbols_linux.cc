@@ -81,11 +81,40 @@ class NativeSymbols::Module {
     return Demangle(nearest->name);
   }
 
+  std::string ReadConstant(std::string_view mangled_name) {
+    if (!loaded_) Load();
+    for (const SymbolTable& table : tables_) {
+      for (size_t i = 0; i < table.count; i++) {
+        const Elf64_Sym& entry = table.entries[i];
+        if (ELF64_ST_TYPE(entry.st_info) != STT_OBJECT || mangled_name != table.NameOf(entry)) {
+          continue;
+        }
+        for (const Elf64_Phdr& segment : segments_) {
+          const uint64_t offset = entry.st_value - segment.p_vaddr;
+          if (offset >= segment.p_filesz || entry.st_size > segment.p_filesz - offset) continue;
+          const char* bytes = At(segment.p_offset + offset, entry.st_size);
+          if (bytes != nullptr) return {bytes, entry.st_size};
+        }
+      }
+    }
+    return {};
+  }
+
  private:
   struct Symbol {
     uint64_t start;
     uint32_t size_bytes;
     const char* name;  // in the mapped file
+  };
+
+  struct SymbolTable {
+    const Elf64_Sym* entries;
+    size_t count;
+    const char* names;
+    uint64_t names_bytes;
+    const char* NameOf(const Elf64_Sym& entry) const {
+      return entry.st_name < names_bytes ? names + entry.st_name : "";
+    }
   };
 
   const Mapping* MappingAt(uintptr_t address) const {
@@ -140,13 +169,15 @@ class NativeSymbols::Module {
     }
     const auto* sections = reinterpret_cast<const Elf64_Shdr*>(
         At(header->e_shoff, uint64_t{header->e_shnum} * sizeof(Elf64_Shdr)));
-    // The full table where the file has one, else what it exports.
     for (const uint32_t wanted : {SHT_SYMTAB, SHT_DYNSYM}) {
       for (int i = 0; sections != nullptr && i < header->e_shnum; i++) {
         if (sections[i].sh_type != wanted || sections[i].sh_link >= header->e_shnum) continue;
-        ReadSymbols(sections[i], sections[sections[i].sh_link]);
+        AddTable(sections[i], sections[sections[i].sh_link]);
       }
-      if (!symbols_.empty()) break;
+    }
+    // The full table where the file has one, else what it exports.
+    for (const SymbolTable& table : tables_) {
+      if (symbols_.empty()) ReadFunctions(table);
     }
     SortByPage();
   }
@@ -173,21 +204,22 @@ class NativeSymbols::Module {
     symbols_ = std::move(sorted);
   }
 
-  void ReadSymbols(const Elf64_Shdr& table, const Elf64_Shdr& strings) {
+  void AddTable(const Elf64_Shdr& table, const Elf64_Shdr& strings) {
     const char* names = At(strings.sh_offset, strings.sh_size);
     const auto* entries = reinterpret_cast<const Elf64_Sym*>(At(table.sh_offset, table.sh_size));
     if (names == nullptr || entries == nullptr || strings.sh_size == 0 ||
         names[strings.sh_size - 1] != '\0') {
       return;
     }
-    const size_t count = table.sh_size / sizeof(Elf64_Sym);
-    for (size_t i = 0; i < count; i++) {
-      const Elf64_Sym& entry = entries[i];
+    tables_.push_back({entries, table.sh_size / sizeof(Elf64_Sym), names, strings.sh_size});
+  }
+
+  void ReadFunctions(const SymbolTable& table) {
+    for (size_t i = 0; i < table.count; i++) {
+      const Elf64_Sym& entry = table.entries[i];
       if (ELF64_ST_TYPE(entry.st_info) != STT_FUNC || entry.st_value == 0) continue;
-      if (entry.st_name >= strings.sh_size) continue;
       const uint64_t size_bytes = std::min<uint64_t>(entry.st_size, UINT32_MAX);
-      symbols_.push_back(
-          {entry.st_value, static_cast<uint32_t>(size_bytes), names + entry.st_name});
+      symbols_.push_back({entry.st_value, static_cast<uint32_t>(size_bytes), table.NameOf(entry)});
     }
   }
 
@@ -197,6 +229,7 @@ class NativeSymbols::Module {
   const char* file_ = nullptr;
   size_t file_bytes_ = 0;
   std::vector<Elf64_Phdr> segments_;
+  std::vector<SymbolTable> tables_;
   static constexpr int kPageBits = 12;
   uint64_t first_page_ = 0;
   // Index of the first symbol of each page, and the number of all behind them.
@@ -208,18 +241,22 @@ NativeSymbols::NativeSymbols() = default;
 NativeSymbols::~NativeSymbols() = default;
 
 NativeSymbol NativeSymbols::Find(uintptr_t address) {
-  Module* module = ModuleAt(address);
-  if (module == nullptr) {
-    ReadModules();  // a library may have been loaded since
-    module = ModuleAt(address);
-  }
+  Module* const module = ModuleAt(address);
   if (module == nullptr) return {};
   return {module->Find(address), module->path()};
 }
 
+std::string NativeSymbols::ReadConstant(uintptr_t address, std::string_view mangled_name) {
+  Module* const module = ModuleAt(address);
+  return module == nullptr ? std::string() : module->ReadConstant(mangled_name);
+}
+
 NativeSymbols::Module* NativeSymbols::ModuleAt(uintptr_t address) {
-  for (const auto& module : modules_) {
-    if (module->Contains(address)) return module.get();
+  for (int attempt = 0; attempt < 2; attempt++) {
+    for (const auto& module : modules_) {
+      if (module->Contains(address)) return module.get();
+    }
+    if (attempt == 0) ReadModules();  // a library may have been loaded since
   }
   return nullptr;
 }

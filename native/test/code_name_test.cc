@@ -108,6 +108,8 @@ TEST(ParseCodeName, TellsBuiltinsFromPlumbing) {
       {"Builtin:ArrayPrototype", CodeRole::kPlumbing, "ArrayPrototype"},
       {"Stub:js-to-wasm:ii:i", CodeRole::kPlumbing, "js-to-wasm:ii:i"},
   };
+  CHECK(ParseCodeName(CodeKind::kMachineCode, "JS:js-to-wasm:i:", "wasm://wasm/8c1f").role ==
+        CodeRole::kPlumbing);
   for (const Builtin& builtin : builtins) {
     const CodeName name = ParseCodeName(CodeKind::kMachineCode, builtin.text, "");
     CHECK(name.kind == FrameKind::kBuiltin);

@@ -30,7 +30,7 @@ MadePositions Nested(PositionEncoding encoding) {
   return made;
 }
 
-std::string Names(const CodePositions& table, uint32_t pc_offset) {
+std::string Names(const CodePositions& table, int32_t pc_offset) {
   std::string names;
   for (const ActiveFunction& active : table.Find(pc_offset)) {
     const std::string name = active.key.number < 0 ? "own" : std::to_string(active.key.number);
@@ -41,7 +41,7 @@ std::string Names(const CodePositions& table, uint32_t pc_offset) {
 
 TEST(CodePositions, FindsTheCallsThatAreActive) {
   for (const auto encoding : {PositionEncoding::kSigned, PositionEncoding::kFlags}) {
-    const auto table = CodePositions::Decode(Nested(encoding).Payload());
+    const auto table = CodePositions::Decode(Nested(encoding).Payload(), BytecodeSizes());
     CHECK(table != nullptr);
     CHECK_EQ(Names(*table, 0), "own@-1 ");
     CHECK_EQ(Names(*table, 0x1f), "own@90 ");
@@ -57,7 +57,7 @@ TEST(CodePositions, FindsTheCallsThatAreActive) {
 
 TEST(CodePositions, RefusesWhatContradictsItself) {
   const auto decode = [](const MadePositions& made) {
-    return CodePositions::Decode(made.Payload());
+    return CodePositions::Decode(made.Payload(), BytecodeSizes());
   };
   MadePositions made = Nested(PositionEncoding::kSigned);
   made.Call(1, -1, 2);  // there is no such function
@@ -68,7 +68,7 @@ TEST(CodePositions, RefusesWhatContradictsItself) {
   made = Nested(PositionEncoding::kSigned);
   made.Position(0x1010, 1, 3);  // there is no such call
   CHECK(decode(made) == nullptr);
-  CHECK(CodePositions::Decode({}) == nullptr);
+  CHECK(CodePositions::Decode({}, BytecodeSizes()) == nullptr);
 }
 
 TEST(CodePositions, SurvivesGarbage) {
@@ -77,17 +77,69 @@ TEST(CodePositions, SurvivesGarbage) {
     random = random * 6364136223846793005 + 1442695040888963407;
     return (random >> 33) % limit;
   };
-  const std::string whole = Nested(PositionEncoding::kSigned).Payload();
+  MadePositions made = Nested(PositionEncoding::kSigned);
+  made.Return(0x25, 0x900, 3);
+  made.Return(0x35, 0x905, 8);
+  const std::string whole = made.Payload();
   for (size_t length = 0; length < whole.size(); length++) {
-    CHECK(CodePositions::Decode(std::string(whole, 0, length)) == nullptr);
+    CHECK(CodePositions::Decode(std::string(whole, 0, length), BytecodeSizes()) == nullptr);
   }
   for (int round = 0; round < 20'000; round++) {
     std::string payload = whole;
     for (int i = 0; i < 3; i++) payload[draw(payload.size())] = static_cast<char>(draw(256));
-    const auto table = CodePositions::Decode(payload);
+    const auto table = CodePositions::Decode(payload, BytecodeSizes());
     if (table == nullptr) continue;
-    for (int i = 0; i < 5; i++) CHECK(table->Find(static_cast<uint32_t>(draw(0x2000))).size() <= 4);
+    for (int i = 0; i < 5; i++) {
+      const auto pc_offset = static_cast<int32_t>(draw(0x2000));
+      const auto active = table->Find(pc_offset);
+      table->FindBytecode(pc_offset);
+      CHECK(active.size() <= 4);
+      if (active.back().call >= 0) CHECK(table->FindSiblings(active.back().call).size() <= 2);
+    }
   }
+}
+
+// Prologue of 4 bytes; bytecodes of 1, 3 and 1 bytes, which took 10, 200 and 6.
+TEST(CodePositions, AreThoseOfTheBytecodeInBaselineCode) {
+  const BytecodeSizes sizes({1, 1, 1, 1, 1, 3,  //
+                             1, 1, 1, 1, 1, 5,  //
+                             1, 1, 1, 1, 1, 9});
+  const std::string bytecodes = {4, 5, 0, 0, 4};
+  const auto decode = [&](const std::string& bytes, const std::vector<uint64_t>& machine_code) {
+    MadePositions made(PositionEncoding::kFlags);
+    made.Position(-1, 7, -1);
+    made.Position(1, 50, -1);
+    made.Position(4, 90, -1);
+    made.MachineCode(bytes, machine_code);
+    return CodePositions::Decode(made.Payload(), sizes);
+  };
+  const auto table = decode(bytecodes, {4, 10, 200, 6});
+  CHECK(table != nullptr);
+  CHECK_EQ(Names(*table, 0), "own@7 ");
+  CHECK_EQ(Names(*table, 13), "own@7 ");
+  CHECK_EQ(Names(*table, 14), "own@50 ");
+  CHECK_EQ(Names(*table, 213), "own@50 ");
+  CHECK_EQ(Names(*table, 214), "own@90 ");
+  // It does not fit the bytecodes.
+  CHECK(decode(bytecodes, {4, 10, 200}) == nullptr);
+  CHECK(decode(bytecodes, {4, 10, 200, 6, 1}) == nullptr);
+  CHECK(decode({4, 5, 0}, {4, 10, 200}) == nullptr);
+  CHECK(decode({4, 6, 0, 0, 4}, {4, 10, 200, 6}) == nullptr);
+}
+
+TEST(CodePositions, TakeAnExitForTheCallThatItStandsFor) {
+  MadePositions made = Nested(PositionEncoding::kSigned);
+  made.Return(0x25, 0x900, 3);
+  made.Return(0x35, 0x905, 8);
+  const auto table = CodePositions::Decode(made.Payload(), BytecodeSizes());
+  CHECK(table != nullptr);
+  CHECK_EQ(Names(*table, 0x904), Names(*table, 0x34));
+  CHECK_EQ(table->FindBytecode(0x904), 8);
+  CHECK_EQ(table->FindBytecode(0x34), 8);
+  CHECK_EQ(table->FindBytecode(0x35), -1);
+  CHECK_EQ(Names(*table, 0x905), "own@110 ");  // behind it
+  made.Return(0x36, 0x904, 8);                 // out of order
+  CHECK(CodePositions::Decode(made.Payload(), BytecodeSizes()) == nullptr);
 }
 
 // `main` with `scan` inlined at its middle, and `read` inlined into that.

@@ -1,9 +1,10 @@
-// Tables of inlined functions, encoded as V8 does.
+// Tables of positions, encoded as V8 does.
 #ifndef NATIVEPROF_TEST_MADE_POSITIONS_H_
 #define NATIVEPROF_TEST_MADE_POSITIONS_H_
 
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../collect/code_positions.h"
@@ -34,34 +35,63 @@ class MadePositions {
     last_position_ = Raw(offset, call);
   }
 
+  // A call that returns to `pc_offset`, or to `exit_offset` once its code must be deoptimised.
+  void Return(int32_t pc_offset, int32_t exit_offset, int32_t bytecode_offset) {
+    returns_.push_back({pc_offset, exit_offset, bytecode_offset});
+  }
+
+  // What the baseline compiler made: how many bytes its prologue takes, and each bytecode.
+  void MachineCode(std::string bytecodes, const std::vector<uint64_t>& sizes) {
+    bytecodes_ = std::move(bytecodes);
+    for (const uint64_t size : sizes) Append(size, &machine_code_);
+  }
+
   std::string Payload() const {
-    const PositionsHead head = {encoding_, static_cast<uint32_t>(positions_.size()),
-                                static_cast<uint32_t>(calls_.size()),
-                                static_cast<uint32_t>(functions.size())};
+    PositionsHead head = {};
+    head.encoding = encoding_;
+    head.position_bytes = static_cast<uint32_t>(positions_.size());
+    head.call_count = static_cast<uint32_t>(calls_.size());
+    head.function_count = static_cast<uint32_t>(functions.size());
+    head.bytecode_bytes = static_cast<uint32_t>(bytecodes_.size());
+    head.machine_code_table_bytes = static_cast<uint32_t>(machine_code_.size());
+    head.return_count = static_cast<uint32_t>(returns_.size());
+    head.by_maglev = by_maglev ? 1 : 0;
     std::string payload(reinterpret_cast<const char*>(&head), sizeof(head));
-    payload += positions_;
-    payload.resize((payload.size() + 7) & ~size_t{7});
+    AppendPadded(positions_, &payload);
     payload.append(reinterpret_cast<const char*>(calls_.data()), calls_.size() * 16);
     payload.append(reinterpret_cast<const char*>(functions.data()), functions.size() * 8);
+    payload.append(reinterpret_cast<const char*>(returns_.data()),
+                   returns_.size() * sizeof(CallReturn));
+    AppendPadded(bytecodes_, &payload);
+    AppendPadded(machine_code_, &payload);
     return payload;
   }
 
   std::vector<FunctionKey> functions;
+  bool by_maglev = false;
 
  private:
   static int64_t Raw(int64_t offset, int64_t call) { return (call + 1) << 31 | (offset + 1) << 1; }
   static uint64_t Zigzag(int64_t value) {
     return static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63);
   }
-  void Append(uint64_t value) {
-    for (; value >= 0x80; value >>= 7) positions_ += static_cast<char>(value | 0x80);
-    positions_ += static_cast<char>(value);
+  void Append(uint64_t value) { Append(value, &positions_); }
+  static void Append(uint64_t value, std::string* bytes) {
+    for (; value >= 0x80; value >>= 7) *bytes += static_cast<char>(value | 0x80);
+    *bytes += static_cast<char>(value);
+  }
+  static void AppendPadded(const std::string& bytes, std::string* payload) {
+    *payload += bytes;
+    payload->resize((payload->size() + 7) & ~size_t{7});
   }
 
   PositionEncoding encoding_;
   std::vector<InlinedCall> calls_;
+  std::vector<CallReturn> returns_;
+  std::string bytecodes_;
+  std::string machine_code_;
   std::string positions_;
-  int64_t last_pc_offset_ = 0;
+  int64_t last_pc_offset_ = -1;
   int64_t last_position_ = 0;
   bool is_statement_ = false;
 };

@@ -50,6 +50,9 @@ KEPT auto ReturnsDeduced(T value) -> decltype((value + value)) {
   return value + value;
 }
 
+extern const char kConstant[10];
+__attribute__((used)) const char kConstant[10] = {'s', 'o', 'm', 'e', ' ', 'b', 'y', 't', 'e', 's'};
+
 }  // namespace sample
 
 extern "C" KEPT int sample_plain_c(int value) { return value * 7; }
@@ -158,6 +161,15 @@ TEST(NativeSymbols, FollowsAFileThatIsMappedElsewhere) {
 }
 
 // Code without a file: what V8 compiles.
+TEST(NativeSymbols, ReadsAConstantByItsName) {
+  NativeSymbols symbols;
+  const auto here = reinterpret_cast<uintptr_t>(&sample_plain_c);
+  CHECK_EQ(symbols.ReadConstant(here, "_ZN6sample9kConstantE"), "some bytes");
+  CHECK_EQ(symbols.ReadConstant(here, "_ZN6sample9kNoneSuchE"), "");
+  CHECK_EQ(symbols.ReadConstant(here, "sample_plain_c"), "");  // a function
+  CHECK_EQ(symbols.ReadConstant(1, "_ZN6sample9kConstantE"), "");
+}
+
 TEST(NativeSymbols, FindsNothingInAnonymousCode) {
   NativeSymbols symbols;
   void* code = mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

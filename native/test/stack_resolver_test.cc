@@ -42,6 +42,16 @@ TEST(StackResolver, TakesTheStartOfABuiltinForAReturnAddressAfterDeoptimisation)
            "main;Array.prototype.map;parse");
 }
 
+// V8 interrupts a function that begins one byte before its bytecode.
+TEST(StackResolver, KnowsAFunctionThatBegins) {
+  ResolverFixture fixture;
+  const uint64_t trampoline = Interpreted(kTrampoline);
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), trampoline, kScanBytecode - 1})),
+           "scan;parse");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), trampoline, kScanBytecode - 2})),
+           "[unknown];parse");
+}
+
 TEST(StackResolver, LeavesPlumbingOut) {
   ResolverFixture fixture;
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kLoadIc), In(kParse), In(kLoadIc), In(kMain)})),

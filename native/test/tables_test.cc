@@ -63,13 +63,13 @@ TEST(FrameTable, CopiesFramesFromAnotherTable) {
 
 TEST(StackTable, KeepsEveryStackOnce) {
   StackTable stacks;
-  const StackId main = stacks.Extend(kEmptyStack, 0);
-  const StackId parse = stacks.Extend(main, 1);
-  CHECK_EQ(stacks.Extend(kEmptyStack, 0), main);
-  CHECK_EQ(stacks.Extend(main, 1), parse);
-  CHECK(stacks.Extend(main, 2) != parse);
-  CHECK(stacks.Extend(kEmptyStack, 1) != parse);
-  CHECK(stacks.Extend(parse, 1) != parse);  // recursion
+  const StackId main = stacks.Extend(kEmptyStack, {0});
+  const StackId parse = stacks.Extend(main, {1});
+  CHECK_EQ(stacks.Extend(kEmptyStack, {0}), main);
+  CHECK_EQ(stacks.Extend(main, {1}), parse);
+  CHECK(stacks.Extend(main, {2}) != parse);
+  CHECK(stacks.Extend(kEmptyStack, {1}) != parse);
+  CHECK(stacks.Extend(parse, {1}) != parse);  // recursion
   CHECK_EQ(stacks.parents().size(), 5);
   CHECK_EQ(stacks.parents()[static_cast<size_t>(parse)], main);
   CHECK_EQ(stacks.frames()[static_cast<size_t>(parse)], 1);
@@ -80,7 +80,7 @@ TEST(StackTable, PutsParentsBeforeTheirChildren) {
   StackTable stacks;
   for (FrameId leaf = 0; leaf < 50; leaf++) {
     StackId stack = kEmptyStack;
-    for (FrameId frame = 0; frame < 20; frame++) stack = stacks.Extend(stack, (frame * leaf) % 7);
+    for (FrameId frame = 0; frame < 20; frame++) stack = stacks.Extend(stack, {(frame * leaf) % 7});
   }
   for (size_t i = 0; i < stacks.parents().size(); i++) {
     CHECK(stacks.parents()[i] < static_cast<StackId>(i));

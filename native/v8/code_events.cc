@@ -49,12 +49,12 @@ uint16_t FindFrameSetup(const void* code, size_t size_bytes) {
   return kNoFrameSetup;
 }
 
-// By V8's mark of the tier behind the tag: `JS:*sum` by Turbofan, `JS:+sum` by Maglev, `JS:o*sum`
-// where it replaces code that runs.
-bool IsOptimized(std::string_view name) {
+// V8's mark of the tier stands behind the tag: `JS:*sum` by Turbofan, `JS:+sum` by Maglev,
+// `JS:o*sum` where it replaces code that runs, `JS:^sum` by the baseline compiler. 0: none.
+char TierOf(std::string_view name) {
   std::string_view marks = name.substr(std::min(name.size(), name.find(':') + 1));
   if (!marks.empty() && marks[0] == 'o') marks.remove_prefix(1);
-  return !marks.empty() && (marks[0] == '*' || marks[0] == '+');
+  return marks.empty() ? 0 : marks[0];
 }
 
 }  // namespace
@@ -157,12 +157,22 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
     added.function_number = scripts_.FunctionNumber(event.script);
   }
   const std::string_view name(event.name.str, event.name.len);
-  if (added.kind == CodeKind::kMachineCode && added.script_id >= 0 && IsOptimized(name)) {
-    log_->Append(added, name, optimized_code_.ReadPositions(added.start));
-  } else if (added.kind == CodeKind::kBytecode && added.script_id >= 0) {
-    log_->Append(added, name, scripts_.ReadBytecodePositions(added.start));
-  } else {
-    log_->Append(added, name);
+  log_->Append(added, name, ReadPositions(added, name));
+}
+
+std::string_view CodeEventSource::ReadPositions(const CodeEvent& added, std::string_view name) {
+  if (added.script_id < 0) return {};
+  if (added.kind == CodeKind::kBytecode) return code_reader_.ReadBytecode(added.start);
+  if (added.kind != CodeKind::kMachineCode) return {};
+  switch (TierOf(name)) {
+    case '*':
+      return code_reader_.ReadOptimized(added.start, added.size_bytes, false);
+    case '+':
+      return code_reader_.ReadOptimized(added.start, added.size_bytes, true);
+    case '^':
+      return code_reader_.ReadBaseline(added.start);
+    default:
+      return {};
   }
 }
 

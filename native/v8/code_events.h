@@ -12,7 +12,7 @@
 #include <v8-local-handle.h>
 
 #include "../collect/code_event_log.h"
-#include "optimized_code.h"
+#include "code_reader.h"
 #include "script_reader.h"
 
 namespace v8 {
@@ -43,7 +43,7 @@ class CodeEventSource {
   // False: inlined functions count as their callers.
   bool reads_optimized_code() const { return heap_.layout() != nullptr; }
   // Pieces of optimised code whose inlined functions could not be read.
-  uint64_t unread_code() const { return optimized_code_.failed(); }
+  uint64_t unread_code() const { return code_reader_.failed(); }
 
   // Wall time spent in the callbacks since the last call.
   uint64_t TakeCostNs() { return cost_ns_.exchange(0, std::memory_order_relaxed); }
@@ -55,13 +55,15 @@ class CodeEventSource {
   void Receive(const v8::JitCodeEvent& event);
   void LogScript(v8::Local<v8::UnboundScript> script, int script_id, std::string_view line_ends);
   void LogAdded(const v8::JitCodeEvent& event);
+  // See PositionsHead; empty: not known. Valid until the next call.
+  std::string_view ReadPositions(const CodeEvent& added, std::string_view name);
   v8::Isolate* const isolate_;
   CodeEventLog* const log_;
   bool installed_ = false;
   bool taken_ = false;
   std::unordered_set<int> known_scripts_;
   HeapReader heap_{TheHeapLayout(), true};
-  OptimizedCodeReader optimized_code_{&heap_};
+  CodeReader code_reader_{&heap_};
   ScriptReader scripts_{&heap_};
   std::atomic<uint64_t> cost_ns_{0};
   std::atomic<uint64_t> received_{0};

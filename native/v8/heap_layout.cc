@@ -87,6 +87,15 @@ std::optional<HeapLayout> ReadLayout() {
   layout.function_index = constants.Get({"DeoptimizationDataSharedFunctionInfoIndex",
                                          "DeoptimizationDataWrappedSharedFunctionInfoIndex"});
 
+  // Without constants (src/objects/deoptimization-data.h, src/codegen/safepoint-table.h,
+  // src/codegen/maglev-safepoint-table.h).
+  layout.first_deopt_entry_index = layout.inlining_positions_index + 4;
+  layout.deopt_entry_size = 3;
+  layout.safepoint_count = V8_MAJOR_VERSION >= 13 ? 4 : 0;
+  layout.safepoint_configuration = layout.safepoint_count + 4;
+  layout.safepoint_entries = layout.safepoint_count + 8;
+  layout.maglev_safepoint_entries = layout.safepoint_count + 12;
+
   layout.shared_function_type =
       constants.Get({"type_SharedFunctionInfo__SHARED_FUNCTION_INFO_TYPE"});
   layout.shared_function_script =

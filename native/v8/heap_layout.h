@@ -33,6 +33,16 @@ struct HeapLayout {
   int32_t literal_array_index;
   int32_t inlining_positions_index;
   int32_t function_index;
+  // Where its entries begin, one for each deoptimisation exit, and how many elements each takes,
+  // the first of which is the offset of a bytecode.
+  int32_t first_deopt_entry_index;
+  int32_t deopt_entry_size;
+
+  // The table of calls behind the instructions.
+  int32_t safepoint_count;
+  int32_t safepoint_configuration;
+  int32_t safepoint_entries;
+  int32_t maglev_safepoint_entries;
 
   // SharedFunctionInfo, and what wraps one from V8 13 on (type -1: nothing does).
   int32_t shared_function_type;
@@ -53,6 +63,9 @@ struct HeapLayout {
 
   PositionEncoding position_encoding;
 };
+
+// What the table that BytecodeSizes takes is called in Node's binary; some versions export it.
+constexpr char kBytecodeSizesSymbol[] = "_ZN2v88internal11interpreter9Bytecodes14kBytecodeSizesE";
 
 // Null where this V8 is not one that we know: built without the constants, or with compressed
 // pointers.

@@ -51,32 +51,6 @@ int32_t ScriptReader::FunctionNumber(v8::Local<v8::UnboundScript> function) cons
   return *reinterpret_cast<const int32_t*>(address);
 }
 
-const std::string& ScriptReader::ReadBytecodePositions(uintptr_t bytecode_start) {
-  payload_.clear();
-  if (heap_->layout() != nullptr && !ReadPositions(bytecode_start)) payload_.clear();
-  return payload_;
-}
-
-// Functions that were compiled before anybody wanted positions have none.
-bool ScriptReader::ReadPositions(uintptr_t bytecode_start) {
-  const HeapLayout& layout = *heap_->layout();
-  const uintptr_t object = bytecode_start - static_cast<uintptr_t>(layout.bytecode_data);
-  HeapReader::Head head;
-  HeapReader::Array table;
-  if (!heap_->ReadHead(object, &head) || !heap_->IsOfType(head.words[0], layout.bytecode_type) ||
-      !heap_->ReadArray(head.At<HeapReader::Word>(layout.bytecode_source_positions),
-                        layout.byte_array_types, &table) ||
-      table.length == 0) {
-    return false;
-  }
-  PositionsHead positions = {};
-  positions.encoding = layout.position_encoding;
-  positions.position_bytes = table.length;
-  payload_.resize(sizeof(positions) + ((table.length + 7) & ~size_t{7}));
-  std::memcpy(payload_.data(), &positions, sizeof(positions));
-  return heap_->ReadBytes(table.data, payload_.data() + sizeof(positions), table.length);
-}
-
 bool ScriptReader::ReadLineEnds(HeapReader::Word script, std::string* line_ends) {
   const HeapLayout& layout = *heap_->layout();
   HeapReader::Word object;

@@ -1,5 +1,5 @@
 // Reads from V8's heap what its code events leave out of a function and of its script: its number,
-// where its bytecode comes from, and where the lines of the script end. Inside a code event's
+// and where the lines of the script end. Inside a code event's
 // callback, on the isolate's own thread: no object moves meanwhile.
 #ifndef NATIVEPROF_V8_SCRIPT_READER_H_
 #define NATIVEPROF_V8_SCRIPT_READER_H_
@@ -30,15 +30,10 @@ class ScriptReader {
   // V8's number of a function in its script; -1: not known. V8 hands out a function as a script.
   int32_t FunctionNumber(v8::Local<v8::UnboundScript> function) const;
 
-  // See PositionsHead; empty where V8 has none. Valid until the next call.
-  const std::string& ReadBytecodePositions(uintptr_t bytecode_start);
-
  private:
   bool ReadLineEnds(HeapReader::Word script, std::string* line_ends);
-  bool ReadPositions(uintptr_t bytecode_start);
 
   HeapReader* const heap_;
-  std::string payload_;
   std::vector<HeapReader::Word> elements_;  // here to keep their memory
 };
 

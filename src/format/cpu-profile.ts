@@ -84,9 +84,10 @@ export function convertCpuProfile(recording: CpuProfileRecording): Profile {
     stacks: {
       parent: Int32Array.from(parent),
       frame: Int32Array.from(frame),
-      // V8's profile has lines of functions as a whole only.
+      // V8's profile has lines of functions as a whole only, and none that is inlined.
       line: new Int32Array(frame.length),
       column: new Int32Array(frame.length),
+      inlined: new Uint8Array(frame.length),
     },
     threads: [
       {

@@ -19,8 +19,8 @@ export interface Frame {
 
 /**
  * All distinct stacks as a tree, root first: entry `i` is the stack of entry `parent[i]` with
- * `frame[i]` called at its end, and executing
- * `line[i]`. Parents stand before their children; `parent` is -1 at a root.
+ * `frame[i]` called at its end, and executing `line[i]`. Parents stand before their children;
+ * `parent` is -1 at a root.
  */
 export interface StackTable {
   readonly parent: Int32Array;
@@ -29,6 +29,8 @@ export interface StackTable {
   /** What is executed in that frame, from 1; 0: unknown. */
   readonly line: Int32Array;
   readonly column: Int32Array;
+  /** 1: V8 has made its code a part of its caller's. */
+  readonly inlined: Uint8Array;
 }
 
 /**

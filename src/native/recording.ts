@@ -74,6 +74,7 @@ export function decodeRecording(recording: RawRecording): Profile {
     frame: new Int32Array(segment('stackFrames')),
     line: new Int32Array(segment('stackLines')),
     column: new Int32Array(segment('stackColumns')),
+    inlined: new Uint8Array(segment('stackInlined')),
   };
   const samples: SampleColumns = {
     stack: new Int32Array(segment('sampleStacks')),

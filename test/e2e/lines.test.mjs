@@ -17,6 +17,7 @@ const sum = (values) => Object.values(values).reduce((total, value) => total + v
 // Some handlers of the interpreter use its registers for something else.
 for (const [tier, flags, leastShare] of [
   ['interpreted', ['--no-opt', '--no-sparkplug', '--no-maglev'], 0.85],
+  ['compiled by Sparkplug', ['--always-sparkplug', '--no-opt', '--no-maglev'], 0.9],
   ['optimised', [], 0.9],
 ]) {
   for (const start of ['cold', 'hot']) {

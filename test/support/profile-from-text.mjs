@@ -74,6 +74,7 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
       frame: Int32Array.from(table.frame),
       line: new Int32Array(table.frame.length),
       column: new Int32Array(table.frame.length),
+      inlined: new Uint8Array(table.frame.length),
     },
     threads: threads.map(({ name, rows: own }, i) => ({
       id: 4711 + i,

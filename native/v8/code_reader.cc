@@ -1,0 +1,277 @@
+#include "code_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace nativeprof {
+namespace {
+
+// Tables that contradict themselves must not make us read for ever.
+constexpr uint32_t kMaxInlinedFunctions = 1 << 12;
+
+}  // namespace
+
+const std::string& CodeReader::ReadOptimized(uintptr_t code_start, size_t size_bytes,
+                                             bool by_maglev) {
+  payload_.clear();
+  uintptr_t code;
+  if (heap_->layout() == nullptr) return payload_;
+  if (!FindCode(code_start, &code) ||
+      !ReadOptimizedTables(code, code_start + size_bytes, by_maglev)) {
+    failed_++;
+    payload_.clear();
+  }
+  return payload_;
+}
+
+const std::string& CodeReader::ReadBaseline(uintptr_t code_start) {
+  payload_.clear();
+  uintptr_t code;
+  if (heap_->layout() == nullptr) return payload_;
+  if (!FindCode(code_start, &code) || !ReadBaselineTables(code)) payload_.clear();
+  return payload_;
+}
+
+const std::string& CodeReader::ReadBytecode(uintptr_t bytecode_start) {
+  payload_.clear();
+  Bytecode bytecode;
+  if (heap_->layout() == nullptr) return payload_;
+  const auto data = static_cast<uintptr_t>(heap_->layout()->bytecode_data);
+  if (!FindBytecode(bytecode_start - data, &bytecode)) return payload_;
+  PositionsHead head = {};
+  head.encoding = heap_->layout()->position_encoding;
+  head.position_bytes = bytecode.positions.length;
+  BeginPayload(head);
+  if (!AppendToPayload(bytecode.positions)) payload_.clear();
+  return payload_;
+}
+
+bool CodeReader::FindAround(uintptr_t address, FoundCode* found) {
+  if (heap_->layout() == nullptr) return false;
+  uintptr_t code;
+  const uintptr_t start = FindStart(address, &code);
+  if (start == 0) return false;
+  FunctionKey again;
+  payload_.clear();
+  if (!ReadFunction(code, &found->function) || !ReadOptimizedTables(code, 0, false)) return false;
+  uintptr_t same_code;
+  if (!FindCode(start, &same_code) || same_code != code || !ReadFunction(code, &again))
+    return false;
+  if (!(again == found->function)) return false;
+  found->start = start;
+  // Its length is not everywhere to be had: the next address may find it again.
+  found->end = address + 1;
+  found->positions = payload_;
+  return true;
+}
+
+// Instructions begin at multiples of 32 bytes, behind the reference to their Code object. 0: none
+// does within a plausible distance.
+uintptr_t CodeReader::FindStart(uintptr_t address, uintptr_t* code) {
+  constexpr uintptr_t kAlignment = 32;
+  constexpr size_t kBlockBytes = 4096;
+  constexpr size_t kMaxBlocks = 64;
+  const auto back = static_cast<uintptr_t>(heap_->layout()->instructions_behind_code);
+  char block[kBlockBytes];
+  uintptr_t end = (address & ~(kAlignment - 1)) + kAlignment;
+  for (size_t i = 0; i < kMaxBlocks; i++, end -= kBlockBytes) {
+    // What could be a start within the block has its reference within it as well.
+    const uintptr_t block_start = end - kBlockBytes - back;
+    if (!heap_->ReadBytes(block_start, block, sizeof(block))) return 0;
+    for (uintptr_t start = end - kAlignment; start >= end - kBlockBytes; start -= kAlignment) {
+      HeapReader::Word reference;
+      std::memcpy(&reference, block + (start - back - block_start), sizeof(reference));
+      if (IsHeapObject(reference) && FindCode(start, code)) return start;
+    }
+  }
+  return 0;
+}
+
+bool CodeReader::ReadFunction(uintptr_t code, FunctionKey* key) {
+  DeoptimizationData data;
+  return ReadDeoptimizationData(code, &data) && ReadKeys(&data.function, 1, key);
+}
+
+// An array: numbers, other tables, and then an entry for each deoptimisation exit.
+bool CodeReader::ReadDeoptimizationData(uintptr_t code, DeoptimizationData* data) {
+  const HeapLayout& layout = *heap_->layout();
+  HeapReader::Word object;
+  HeapReader::Array array;
+  if (!heap_->Read(code + static_cast<uintptr_t>(layout.code_deoptimization_data), &object) ||
+      !heap_->ReadArray(object, layout.pointer_array_types, &array) ||
+      array.length < static_cast<uint32_t>(layout.first_deopt_entry_index)) {
+    return false;
+  }
+  elements_.resize(array.length);
+  if (!heap_->ReadBytes(array.data, elements_.data(), array.length * sizeof(elements_[0]))) {
+    return false;
+  }
+  if (!IsSmi(Element(layout.inlined_function_count_index))) return false;
+  data->function_count =
+      static_cast<uint32_t>(HeapReader::SmiValue(Element(layout.inlined_function_count_index)));
+  data->literals = Element(layout.literal_array_index);
+  data->calls = Element(layout.inlining_positions_index);
+  data->function = Element(layout.function_index);
+  return true;
+}
+
+// Behind ReadDeoptimizationData().
+bool CodeReader::AppendReturns(uintptr_t code_end, bool by_maglev, PositionsHead* head) {
+  const HeapLayout& layout = *heap_->layout();
+  if (!safepoint_table_.Read(code_end, by_maglev, &safepoints_)) return false;
+  for (const Safepoint& safepoint : safepoints_) {
+    const size_t index =
+        static_cast<size_t>(layout.first_deopt_entry_index) +
+        size_t{safepoint.exit_number} * static_cast<size_t>(layout.deopt_entry_size);
+    if (index >= elements_.size()) return false;
+    CallReturn call = {safepoint.pc_offset, safepoint.exit_offset, -1};
+    if (IsSmi(elements_[index])) {
+      call.bytecode_offset = HeapReader::SmiValue(elements_[index]);
+    }
+    payload_.append(reinterpret_cast<const char*>(&call), sizeof(call));
+  }
+  head->return_count = static_cast<uint32_t>(safepoints_.size());
+  head->by_maglev = by_maglev ? 1 : 0;
+  return true;
+}
+
+// The instructions are part of an object of their own, which refers to the Code object in its first
+// words; the Code object refers back.
+bool CodeReader::FindCode(uintptr_t code_start, uintptr_t* code) {
+  constexpr size_t kHeadWords = 4;
+  HeapReader::Word head[kHeadWords];
+  if (!heap_->Read(code_start - sizeof(head), &head)) return false;
+  for (size_t i = 0; i < kHeadWords; i++) {
+    HeapReader::Word words[8];
+    if (!IsHeapObject(head[i]) || !heap_->Read(HeapReader::AddressOf(head[i]), &words)) continue;
+    if (!heap_->IsOfType(words[0], heap_->layout()->code_type)) continue;
+    if (std::find(words + 1, words + 8, code_start) == words + 8) continue;
+    *code = HeapReader::AddressOf(head[i]);
+    return true;
+  }
+  return false;
+}
+
+bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev) {
+  DeoptimizationData data;
+  HeapReader::Array calls;
+  if (!ReadDeoptimizationData(code, &data) ||
+      !heap_->ReadArray(data.calls, heap_->layout()->byte_array_types, &calls)) {
+    return false;
+  }
+  HeapReader::Word source_positions;
+  HeapReader::Array positions;
+  HeapReader::Array literals;
+  if (!heap_->ReadArray(data.literals, heap_->layout()->pointer_array_types, &literals) ||
+      !heap_->Read(code + static_cast<uintptr_t>(heap_->layout()->code_source_positions),
+                   &source_positions) ||
+      !heap_->ReadArray(source_positions, heap_->layout()->byte_array_types, &positions)) {
+    return false;
+  }
+  const uint32_t function_count = data.function_count;
+  if (function_count > std::min(literals.length, kMaxInlinedFunctions) ||
+      calls.length % sizeof(InlinedCall) != 0) {
+    return false;
+  }
+
+  PositionsHead head = {};
+  head.encoding = heap_->layout()->position_encoding;
+  head.position_bytes = positions.length;
+  head.call_count = static_cast<uint32_t>(calls.length / sizeof(InlinedCall));
+  head.function_count = function_count;
+  BeginPayload(head);
+  if (!AppendToPayload(positions) || !AppendToPayload(calls)) return false;
+  literals_.resize(function_count);
+  const size_t functions_at = payload_.size();
+  payload_.resize(functions_at + function_count * sizeof(FunctionKey));
+  if (!heap_->ReadBytes(literals.data, literals_.data(),
+                        function_count * sizeof(HeapReader::Word)) ||
+      !ReadKeys(literals_.data(), function_count,
+                reinterpret_cast<FunctionKey*>(payload_.data() + functions_at))) {
+    return false;
+  }
+  if (code_end != 0 && !AppendReturns(code_end, by_maglev, &head)) return false;
+  std::memcpy(payload_.data(), &head, sizeof(head));
+  return true;
+}
+
+// In the place of deoptimisation data, baseline code has its bytecode, and instead of positions
+// what the machine code of each bytecode takes.
+bool CodeReader::ReadBaselineTables(uintptr_t code) {
+  const HeapLayout& layout = *heap_->layout();
+  HeapReader::Word object;
+  HeapReader::Word table;
+  HeapReader::Array machine_code;
+  Bytecode bytecode;
+  if (!heap_->Read(code + static_cast<uintptr_t>(layout.code_deoptimization_data), &object) ||
+      !IsHeapObject(object) || !FindBytecode(HeapReader::AddressOf(object), &bytecode) ||
+      !heap_->Read(code + static_cast<uintptr_t>(layout.code_source_positions), &table) ||
+      !heap_->ReadArray(table, layout.byte_array_types, &machine_code)) {
+    return false;
+  }
+  PositionsHead head = {};
+  head.encoding = layout.position_encoding;
+  head.position_bytes = bytecode.positions.length;
+  head.bytecode_bytes = bytecode.bytes.length;
+  head.machine_code_table_bytes = machine_code.length;
+  BeginPayload(head);
+  return AppendToPayload(bytecode.positions) && AppendToPayload(bytecode.bytes) &&
+         AppendToPayload(machine_code);
+}
+
+// Functions that were compiled before anybody wanted positions have none.
+bool CodeReader::FindBytecode(uintptr_t object, Bytecode* bytecode) {
+  const HeapLayout& layout = *heap_->layout();
+  HeapReader::Head head;
+  if (!heap_->ReadArray(object | kHeapObjectTag, {layout.bytecode_type}, &bytecode->bytes) ||
+      !heap_->ReadHead(object, &head) ||
+      !heap_->ReadArray(head.At<HeapReader::Word>(layout.bytecode_source_positions),
+                        layout.byte_array_types, &bytecode->positions)) {
+    return false;
+  }
+  bytecode->bytes.data = object + static_cast<uintptr_t>(layout.bytecode_data);
+  return bytecode->positions.length > 0;
+}
+
+// Each array of the payload begins at a multiple of 8.
+bool CodeReader::AppendToPayload(const HeapReader::Array& bytes) {
+  const size_t start = payload_.size();
+  payload_.resize(start + ((bytes.length + 7) & ~size_t{7}));
+  return heap_->ReadBytes(bytes.data, payload_.data() + start, bytes.length);
+}
+
+// A literal is the function, a wrapper of it, or a weak reference to one of them.
+bool CodeReader::ReadKeys(const HeapReader::Word* literals, uint32_t count, FunctionKey* keys) {
+  functions_.assign(literals, literals + count);
+  for (HeapReader::Word& function : functions_) {
+    if ((function & kTagMask) == kWeakTag)
+      function = HeapReader::AddressOf(function) | kHeapObjectTag;
+  }
+  if (!heap_->ReadHeads(functions_, &heads_)) return false;
+  const int32_t type = heap_->layout()->wrapper_type;
+  const auto is_wrapper = [&](const HeapReader::Head& head) {
+    return type >= 0 && heap_->IsOfType(head.words[0], type);
+  };
+  if (std::any_of(heads_.begin(), heads_.end(), is_wrapper)) {
+    for (size_t i = 0; i < functions_.size(); i++) {
+      if (is_wrapper(heads_[i]))
+        functions_[i] = heads_[i].At<HeapReader::Word>(heap_->layout()->wrapped_function);
+    }
+    if (!heap_->ReadHeads(functions_, &heads_)) return false;
+  }
+  // Neighbours are mostly of the same script.
+  HeapReader::Word script = 0;
+  int32_t script_id = -1;
+  for (size_t i = 0; i < functions_.size(); i++) {
+    const HeapReader::Head& head = heads_[i];
+    if (!heap_->IsOfType(head.words[0], heap_->layout()->shared_function_type)) return false;
+    const HeapReader::Word its_script =
+        head.At<HeapReader::Word>(heap_->layout()->shared_function_script);
+    if (its_script != script && !heap_->ReadScriptId(its_script, &script_id)) return false;
+    script = its_script;
+    keys[i] = {script_id, head.At<int32_t>(heap_->layout()->shared_function_number)};
+  }
+  return true;
+}
+
+}  // namespace nativeprof

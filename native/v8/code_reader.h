@@ -1,0 +1,76 @@
+// Reads from V8's heap where the instructions of a piece of code come from, and which functions
+// were inlined into it. Whatever is not exactly what it should be is left alone, and counted.
+#ifndef NATIVEPROF_V8_CODE_READER_H_
+#define NATIVEPROF_V8_CODE_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../collect/code_map.h"
+#include "heap_reader.h"
+#include "safepoint_table.h"
+
+namespace nativeprof {
+
+class CodeReader {
+ public:
+  explicit CodeReader(HeapReader* heap) : heap_(heap), safepoint_table_(heap) {}
+
+  // Inside a code event's callback, on the isolate's own thread: no object moves meanwhile. See
+  // PositionsHead; empty where they could not be read. Valid until the next call.
+  const std::string& ReadOptimized(uintptr_t code_start, size_t size_bytes, bool by_maglev);
+  const std::string& ReadBaseline(uintptr_t code_start);
+  const std::string& ReadBytecode(uintptr_t bytecode_start);
+
+  // Pieces of optimised code that could not be read.
+  uint64_t failed() const { return failed_; }
+
+  // Any thread, one at a time: the optimised code around an address. The garbage collector may move
+  // it away meanwhile: what is found is read twice, and must be the same.
+  bool FindAround(uintptr_t address, FoundCode* found);
+
+ private:
+  struct DeoptimizationData {
+    uint32_t function_count;
+    HeapReader::Word literals;
+    HeapReader::Word calls;
+    HeapReader::Word function;
+  };
+
+  struct Bytecode {
+    HeapReader::Array bytes;
+    HeapReader::Array positions;
+  };
+
+  bool FindBytecode(uintptr_t object, Bytecode* bytecode);
+  bool ReadBaselineTables(uintptr_t code);
+  void BeginPayload(const PositionsHead& head) {
+    payload_.assign(reinterpret_cast<const char*>(&head), sizeof(head));
+  }
+  bool AppendToPayload(const HeapReader::Array& bytes);
+  bool FindCode(uintptr_t code_start, uintptr_t* code);
+  uintptr_t FindStart(uintptr_t address, uintptr_t* code);
+  bool ReadDeoptimizationData(uintptr_t code, DeoptimizationData* data);
+  bool ReadFunction(uintptr_t code, FunctionKey* key);
+  // `code_end`: of its instructions; 0: not known.
+  bool ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev);
+  HeapReader::Word Element(int32_t index) const { return elements_[static_cast<size_t>(index)]; }
+  bool AppendReturns(uintptr_t code_end, bool by_maglev, PositionsHead* head);
+  bool ReadKeys(const HeapReader::Word* literals, uint32_t count, FunctionKey* keys);
+
+  HeapReader* const heap_;
+  SafepointTable safepoint_table_;
+  std::string payload_;
+  // Of the code object that is being read; here to keep their memory.
+  std::vector<HeapReader::Word> elements_;  // of the deoptimisation data
+  std::vector<Safepoint> safepoints_;
+  std::vector<HeapReader::Word> literals_;
+  std::vector<HeapReader::Word> functions_;
+  std::vector<HeapReader::Head> heads_;
+  uint64_t failed_ = 0;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_V8_CODE_READER_H_
