@@ -1,6 +1,16 @@
 #include "stack_resolver.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace nativeprof {
+namespace {
+
+// Up to the return of the first call.
+constexpr uint64_t kBaselinePrologueBytes = 64;
+
+}  // namespace
+
 StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* code,
                              NativeSymbolizer symbolizer)
     : frames_(frames),
@@ -90,10 +100,7 @@ void StackResolver::CollectWalk(const SampleRecord& sample) {
       // Without bytecode it is a handler that has called something: the frame of the function
       // itself follows.
       if (!has_bytecode) continue;
-      if (!PushBytecode(leaf ? MostRecent(sample, bytecode) : bytecode)) {
-        unresolved_ = true;
-        Push(unknown_);
-      }
+      if (!PushBytecode(leaf ? MostRecent(sample, bytecode) : bytecode)) PushUnknown();
       continue;
     }
     AddPlace(place, address);
@@ -113,21 +120,24 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   if (leaf.code == nullptr) return;
   const uint64_t offset = pc - leaf.code->start;
   const uint64_t setup = leaf.code->frame_setup_offset;
-  uint64_t return_address = 0;
-  if (sample.at_return || setup == kNoFrameSetup || offset <= setup) {
-    return_address = sample.top[0];
-  } else if (offset == setup + 1) {  // behind `push rbp`, one byte long
-    return_address = sample.top[1];
-  }
-  if (return_address == 0) return;
-  // Already the next frame of the walk: this function's own frame is the current one.
+  const bool frameless = setup == kNoFrameSetup || offset <= setup || sample.at_return;
+  // Behind `push rbp`, one byte long, it is the second word.
+  if (!frameless && offset != setup + 1) return;
   const uint32_t next = (sample.words()[0] & kBytecodeFollows) != 0 ? 2 : 1;
-  if (sample.word_count > next && (sample.words()[next] & ~kBytecodeFollows) == return_address) {
-    return;
+  const uint64_t next_pc = sample.word_count > next ? sample.words()[next] & ~kBytecodeFollows : 0;
+  for (size_t i = frameless ? 0 : 1; i < std::size(sample.top); i++) {
+    const uint64_t return_address = sample.top[i];
+    // The walk goes on there: this function's own frame is the current one.
+    if (return_address == next_pc) return;
+    const Place caller = Look(return_address - 1);
+    if (caller.meaning == Meaning::kFrame) PushFrames(caller);
+    if (caller.meaning == Meaning::kInterpreter) PushBytecode(sample.bytecode);
+    // Baseline code begins with a call of the builtin that sets up its frame: it has none either.
+    const bool begins = caller.meaning == Meaning::kFrame &&
+                        caller.code->frame_setup_offset == kNoFrameSetup &&
+                        return_address - caller.code->start <= kBaselinePrologueBytes;
+    if (!begins) return;
   }
-  const Place caller = Look(return_address - 1);
-  if (caller.meaning == Meaning::kFrame) PushFrames(caller);
-  if (caller.meaning == Meaning::kInterpreter) PushBytecode(sample.bytecode);
 }
 
 // Generated code calls some C functions directly, and these may have no frame (yet): then the
@@ -162,10 +172,7 @@ void StackResolver::AddPlace(const Place& place, uint64_t address) {
   }
   EndNativeRun();
   if (place.meaning == Meaning::kFrame) PushFrames(place);
-  if (place.meaning == Meaning::kUnknown) {
-    unresolved_ = true;
-    Push(unknown_);
-  }
+  if (place.meaning == Meaning::kUnknown) PushUnknown();
 }
 
 void StackResolver::PushFrames(const Place& place) {
@@ -246,10 +253,9 @@ void StackResolver::Locate(uint64_t address, Place* place) {
 }
 
 bool StackResolver::IsGenerated(uint64_t address) const {
-  for (const Range& range : generated_) {
-    if (address >= range.start && address < range.end) return true;
-  }
-  return false;
+  return std::any_of(generated_.begin(), generated_.end(), [address](const Range& range) {
+    return address >= range.start && address < range.end;
+  });
 }
 
 // V8 does not enumerate code that replaced a function while it ran.

@@ -84,6 +84,10 @@ class StackResolver {
   void AddCallerOfNativeLeaf(const SampleRecord& sample);
   void AddPlace(const Place& place, uint64_t address);
   void Push(FrameId frame) { path_.push_back({frame, {}, false}); }
+  void PushUnknown() {
+    unresolved_ = true;
+    Push(unknown_);
+  }
   void PushFrames(const Place& place);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);

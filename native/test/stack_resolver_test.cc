@@ -124,6 +124,9 @@ TEST(StackResolver, FindsTheCallerOfALeafWithoutAFrame) {
   MadeSample at_return = leaf(In(kParse), {In(kLeaf), 0});
   at_return.record().at_return = true;
   CHECK_EQ(fixture.Resolve(at_return), "main;leaf;parse");
+  // Baseline code calls what sets up its frame.
+  CHECK_EQ(fixture.Resolve(leaf(In(kLoadIc), {kLeaf + 0x14, caller})), "main;parse;leaf");
+  CHECK_EQ(fixture.Resolve(leaf(In(kLoadIc), {kLeaf + 0x80, caller})), "main;leaf");
   // What lies on top is no return address.
   CHECK_EQ(fixture.Resolve(leaf(In(kLeaf), {0x1234, caller})), "main;leaf");
   CHECK_EQ(fixture.Resolve(leaf(In(kLeaf), {0, 0})), "main;leaf");

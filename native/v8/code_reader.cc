@@ -69,18 +69,22 @@ bool CodeReader::FindAround(uintptr_t address, FoundCode* found) {
 // does within a plausible distance.
 uintptr_t CodeReader::FindStart(uintptr_t address, uintptr_t* code) {
   constexpr uintptr_t kAlignment = 32;
-  constexpr size_t kBlockBytes = 4096;
-  constexpr size_t kMaxBlocks = 64;
+  constexpr uintptr_t kPageBytes = 4096;
+  constexpr size_t kMaxPages = 64;
   const auto back = static_cast<uintptr_t>(heap_->layout()->instructions_behind_code);
-  char block[kBlockBytes];
-  uintptr_t end = (address & ~(kAlignment - 1)) + kAlignment;
-  for (size_t i = 0; i < kMaxBlocks; i++, end -= kBlockBytes) {
-    // What could be a start within the block has its reference within it as well.
-    const uintptr_t block_start = end - kBlockBytes - back;
-    if (!heap_->ReadBytes(block_start, block, sizeof(block))) return 0;
-    for (uintptr_t start = end - kAlignment; start >= end - kBlockBytes; start -= kAlignment) {
+  char bytes[kPageBytes];
+  uintptr_t start = address & ~(kAlignment - 1);
+  for (size_t i = 0; i < kMaxPages; i++) {
+    // Page by page: in front of the first code there is no memory.
+    const uintptr_t page = start & ~(kPageBytes - 1);
+    if (!heap_->ReadBytes(page, bytes, sizeof(bytes))) return 0;
+    for (; start >= page; start -= kAlignment) {
       HeapReader::Word reference;
-      std::memcpy(&reference, block + (start - back - block_start), sizeof(reference));
+      if (start - back >= page) {
+        std::memcpy(&reference, bytes + (start - back - page), sizeof(reference));
+      } else if (!heap_->Read(start - back, &reference)) {
+        continue;
+      }
       if (IsHeapObject(reference) && FindCode(start, code)) return start;
     }
   }
