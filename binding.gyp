@@ -34,6 +34,7 @@
         'native/signal/handler.cc',
         'native/timer/sampling_timer.cc',
         'native/v8/code_events.cc',
+        'native/v8/deoptimization_data.cc',
         'native/v8/event_loop_watch.cc',
         'native/v8/fatal_signal_hook.cc',
         'native/v8/heap_layout.cc',

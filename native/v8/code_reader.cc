@@ -92,51 +92,9 @@ uintptr_t CodeReader::FindStart(uintptr_t address, uintptr_t* code) {
 }
 
 bool CodeReader::ReadFunction(uintptr_t code, FunctionKey* key) {
-  DeoptimizationData data;
-  return ReadDeoptimizationData(code, &data) && ReadKeys(&data.function, 1, key);
-}
-
-// An array: numbers, other tables, and then an entry for each deoptimisation exit.
-bool CodeReader::ReadDeoptimizationData(uintptr_t code, DeoptimizationData* data) {
-  const HeapLayout& layout = *heap_->layout();
-  HeapReader::Word object;
-  HeapReader::Array array;
-  if (!heap_->Read(code + static_cast<uintptr_t>(layout.code_deoptimization_data), &object) ||
-      !heap_->ReadArray(object, layout.pointer_array_types, &array) ||
-      array.length < static_cast<uint32_t>(layout.first_deopt_entry_index)) {
-    return false;
-  }
-  elements_.resize(array.length);
-  if (!heap_->ReadBytes(array.data, elements_.data(), array.length * sizeof(elements_[0]))) {
-    return false;
-  }
-  if (!IsSmi(Element(layout.inlined_function_count_index))) return false;
-  data->function_count =
-      static_cast<uint32_t>(HeapReader::SmiValue(Element(layout.inlined_function_count_index)));
-  data->literals = Element(layout.literal_array_index);
-  data->calls = Element(layout.inlining_positions_index);
-  data->function = Element(layout.function_index);
-  return true;
-}
-
-// Behind ReadDeoptimizationData().
-bool CodeReader::AppendReturns(uintptr_t code_end, bool by_maglev, PositionsHead* head) {
-  const HeapLayout& layout = *heap_->layout();
-  if (!safepoint_table_.Read(code_end, by_maglev, &safepoints_)) return false;
-  for (const Safepoint& safepoint : safepoints_) {
-    const size_t index =
-        static_cast<size_t>(layout.first_deopt_entry_index) +
-        size_t{safepoint.exit_number} * static_cast<size_t>(layout.deopt_entry_size);
-    if (index >= elements_.size()) return false;
-    CallReturn call = {safepoint.pc_offset, safepoint.exit_offset, -1};
-    if (IsSmi(elements_[index])) {
-      call.bytecode_offset = HeapReader::SmiValue(elements_[index]);
-    }
-    payload_.append(reinterpret_cast<const char*>(&call), sizeof(call));
-  }
-  head->return_count = static_cast<uint32_t>(safepoints_.size());
-  head->by_maglev = by_maglev ? 1 : 0;
-  return true;
+  if (!deoptimization_.Read(code)) return false;
+  const HeapReader::Word function = deoptimization_.function();
+  return ReadKeys(&function, 1, key);
 }
 
 // The instructions are part of an object of their own, which refers to the Code object in its first
@@ -157,32 +115,33 @@ bool CodeReader::FindCode(uintptr_t code_start, uintptr_t* code) {
 }
 
 bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev) {
-  DeoptimizationData data;
   HeapReader::Array calls;
-  if (!ReadDeoptimizationData(code, &data) ||
-      !heap_->ReadArray(data.calls, heap_->layout()->byte_array_types, &calls)) {
-    return false;
-  }
-  HeapReader::Word source_positions;
   HeapReader::Array positions;
   HeapReader::Array literals;
-  if (!heap_->ReadArray(data.literals, heap_->layout()->pointer_array_types, &literals) ||
-      !heap_->Read(code + static_cast<uintptr_t>(heap_->layout()->code_source_positions),
+  HeapReader::Word source_positions;
+  const HeapLayout& layout = *heap_->layout();
+  if (!deoptimization_.Read(code) ||
+      !heap_->ReadArray(deoptimization_.inlined_calls(), layout.byte_array_types, &calls) ||
+      !heap_->ReadArray(deoptimization_.literals(), layout.pointer_array_types, &literals) ||
+      !heap_->Read(code + static_cast<uintptr_t>(layout.code_source_positions),
                    &source_positions) ||
-      !heap_->ReadArray(source_positions, heap_->layout()->byte_array_types, &positions)) {
+      !heap_->ReadArray(source_positions, layout.byte_array_types, &positions) ||
+      !deoptimization_.FindReturns(code_end, by_maglev, &returns_)) {
     return false;
   }
-  const uint32_t function_count = data.function_count;
+  const uint32_t function_count = deoptimization_.inlined_function_count();
   if (function_count > std::min(literals.length, kMaxInlinedFunctions) ||
       calls.length % sizeof(InlinedCall) != 0) {
     return false;
   }
 
   PositionsHead head = {};
-  head.encoding = heap_->layout()->position_encoding;
+  head.encoding = layout.position_encoding;
   head.position_bytes = positions.length;
   head.call_count = static_cast<uint32_t>(calls.length / sizeof(InlinedCall));
   head.function_count = function_count;
+  head.return_count = static_cast<uint32_t>(returns_.size());
+  head.by_maglev = by_maglev ? 1 : 0;
   BeginPayload(head);
   if (!AppendToPayload(positions) || !AppendToPayload(calls)) return false;
   literals_.resize(function_count);
@@ -194,8 +153,8 @@ bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by
                 reinterpret_cast<FunctionKey*>(payload_.data() + functions_at))) {
     return false;
   }
-  if (code_end != 0 && !AppendReturns(code_end, by_maglev, &head)) return false;
-  std::memcpy(payload_.data(), &head, sizeof(head));
+  payload_.append(reinterpret_cast<const char*>(returns_.data()),
+                  returns_.size() * sizeof(CallReturn));
   return true;
 }
 

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "../collect/code_map.h"
+#include "deoptimization_data.h"
 #include "heap_reader.h"
-#include "safepoint_table.h"
 
 namespace nativeprof {
 
 class CodeReader {
  public:
-  explicit CodeReader(HeapReader* heap) : heap_(heap), safepoint_table_(heap) {}
+  explicit CodeReader(HeapReader* heap) : heap_(heap), deoptimization_(heap) {}
 
   // Inside a code event's callback, on the isolate's own thread: no object moves meanwhile. See
   // PositionsHead; empty where they could not be read. Valid until the next call.
@@ -31,13 +31,6 @@ class CodeReader {
   bool FindAround(uintptr_t address, FoundCode* found);
 
  private:
-  struct DeoptimizationData {
-    uint32_t function_count;
-    HeapReader::Word literals;
-    HeapReader::Word calls;
-    HeapReader::Word function;
-  };
-
   struct Bytecode {
     HeapReader::Array bytes;
     HeapReader::Array positions;
@@ -51,20 +44,16 @@ class CodeReader {
   bool AppendToPayload(const HeapReader::Array& bytes);
   bool FindCode(uintptr_t code_start, uintptr_t* code);
   uintptr_t FindStart(uintptr_t address, uintptr_t* code);
-  bool ReadDeoptimizationData(uintptr_t code, DeoptimizationData* data);
   bool ReadFunction(uintptr_t code, FunctionKey* key);
   // `code_end`: of its instructions; 0: not known.
   bool ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev);
-  HeapReader::Word Element(int32_t index) const { return elements_[static_cast<size_t>(index)]; }
-  bool AppendReturns(uintptr_t code_end, bool by_maglev, PositionsHead* head);
   bool ReadKeys(const HeapReader::Word* literals, uint32_t count, FunctionKey* keys);
 
   HeapReader* const heap_;
-  SafepointTable safepoint_table_;
+  DeoptimizationData deoptimization_;
   std::string payload_;
   // Of the code object that is being read; here to keep their memory.
-  std::vector<HeapReader::Word> elements_;  // of the deoptimisation data
-  std::vector<Safepoint> safepoints_;
+  std::vector<CallReturn> returns_;
   std::vector<HeapReader::Word> literals_;
   std::vector<HeapReader::Word> functions_;
   std::vector<HeapReader::Head> heads_;

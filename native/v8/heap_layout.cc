@@ -91,6 +91,11 @@ std::optional<HeapLayout> ReadLayout() {
   // src/codegen/maglev-safepoint-table.h).
   layout.first_deopt_entry_index = layout.inlining_positions_index + 4;
   layout.deopt_entry_size = 3;
+  layout.deopt_exits_start_index = layout.inlining_positions_index + 1;
+  layout.eager_deopt_count_index = layout.inlining_positions_index + 2;
+  layout.lazy_deopt_count_index = layout.inlining_positions_index + 3;
+  layout.deopt_pc = 2;
+  layout.deopt_exit_bytes = 4;  // on x64 (src/deoptimizer/x64/deoptimizer-x64.cc)
   layout.safepoint_count = V8_MAJOR_VERSION >= 13 ? 4 : 0;
   layout.safepoint_configuration = layout.safepoint_count + 4;
   layout.safepoint_entries = layout.safepoint_count + 8;

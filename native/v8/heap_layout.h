@@ -37,6 +37,14 @@ struct HeapLayout {
   // the first of which is the offset of a bytecode.
   int32_t first_deopt_entry_index;
   int32_t deopt_entry_size;
+  // Where the exits begin in the code, and how many there are of the two kinds, the eager first.
+  int32_t deopt_exits_start_index;
+  int32_t eager_deopt_count_index;
+  int32_t lazy_deopt_count_index;
+  // Within an entry; Turbofan's only: where the call returns to.
+  int32_t deopt_pc;
+  // What an exit takes.
+  int32_t deopt_exit_bytes;
 
   // The table of calls behind the instructions.
   int32_t safepoint_count;
