@@ -2,11 +2,12 @@
 // beside it), and compiles the TypeScript.
 // What is newer than its sources is left as it is.
 //   node scripts/build.mjs [--node /path/to/bin/node] [--native-only]
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { headersOf, runQuietly } from './node-versions.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
@@ -31,9 +32,9 @@ function buildAddon(node = process.execPath) {
   if (existsSync(target) && statSync(target).mtimeMs > newestSourceMs()) return;
 
   const args = ['rebuild', `--target=${version}`];
-  const headers = join(dirname(node), '..');
-  if (existsSync(join(headers, 'include', 'node', 'node.h'))) args.push(`--nodedir=${headers}`);
-  run(join(root, 'node_modules', '.bin', 'node-gyp'), args);
+  const headers = headersOf(node);
+  if (headers !== undefined) args.push(`--nodedir=${headers}`);
+  runQuietly(join(root, 'node_modules', '.bin', 'node-gyp'), args);
 
   mkdirSync(folder, { recursive: true });
   renameSync(join(root, 'build', 'Release', 'nativeprof.node'), target);
@@ -47,20 +48,6 @@ function newestSourceMs() {
 }
 
 function compileTypeScript() {
-  run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', root]);
+  runQuietly(join(root, 'node_modules', '.bin', 'tsc'), ['-p', root]);
   chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
-}
-
-/** Quiet unless it fails. */
-function run(command, args) {
-  const env = { ...process.env };
-  // npm hands its own setting down to scripts, and node-gyp would prefer that to the argument.
-  if (args.some((arg) => arg.startsWith('--nodedir='))) {
-    for (const name of Object.keys(env)) if (/^npm_config_nodedir$/i.test(name)) delete env[name];
-  }
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', env });
-  if (result.status === 0) return;
-  process.stderr.write(`${result.error ?? ''}${result.stdout}${result.stderr}`);
-  console.error(`${command} ${args.join(' ')} failed`);
-  process.exit(1);
 }

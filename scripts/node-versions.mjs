@@ -52,7 +52,12 @@ export function npm(args, cwd = root) {
 
 /** Shows the output only of a command that fails, and ends this process with it. */
 export function runQuietly(command, args, cwd = root) {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  const env = { ...process.env };
+  // npm hands its own setting down to scripts, and node-gyp would prefer that to the argument.
+  if (args.some((arg) => arg.startsWith('--nodedir='))) {
+    for (const name of Object.keys(env)) if (/^npm_config_nodedir$/i.test(name)) delete env[name];
+  }
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', env });
   if (result.status === 0) return;
   process.stderr.write(`${result.error ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`);
   process.stderr.write(`${command} ${args.join(' ')} failed\n`);

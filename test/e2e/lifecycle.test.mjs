@@ -124,13 +124,13 @@ test('stacks deeper than 512 frames are cut at the root and counted', () => {
   assert.match(renderText(recorded, { showAll: true }), /\[truncated\]/);
 });
 
-test('1 000 starts and stops leave no thread, descriptor, handler or memory behind', async () => {
+test('2 000 starts and stops leave no thread, descriptor, handler or memory behind', async () => {
   const { stdout, stderr, code } = await runNode(['--expose-gc', '-e', CYCLES]);
   assert.equal(code, 0, stderr);
   const { before, after, rssGrowth } = JSON.parse(stdout);
   assert.deepEqual(after, before);
-  // Growth from cycle 300 to 1 000 against what the first 300 took.
-  assert.ok(rssGrowth.late < Math.max(rssGrowth.early, 8e6), JSON.stringify(rssGrowth));
+  // The allocator takes about 1 000 cycles to have what it needs: a leak grows on behind them.
+  assert.ok(rssGrowth.late < Math.max(rssGrowth.early / 2, 12e6), JSON.stringify(rssGrowth));
 });
 
 const CYCLES = `
@@ -151,8 +151,8 @@ const CYCLES = `
   const start = rss();
   cycle();
   const before = state();
-  const afterEarly = (() => { for (let i = 1; i < 300; i++) cycle(); return rss(); })();
-  for (let i = 300; i < 1000; i++) cycle();
+  const afterEarly = (() => { for (let i = 1; i < 1000; i++) cycle(); return rss(); })();
+  for (let i = 1000; i < 2000; i++) cycle();
   const end = rss();
   console.log(JSON.stringify({
     before, after: state(), rssGrowth: { early: afterEarly - start, late: end - afterEarly },
