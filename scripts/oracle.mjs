@@ -2,7 +2,7 @@
 // the same moments (oracle/native/true_stacks.cc). Prints Markdown on stdout, progress on stderr.
 //   node scripts/oracle.mjs [--nodes 20,26] [--only terser,react] [--seconds 8] [--differences 5]
 import { parseArgs } from 'node:util';
-import { prepareBench } from './bench/prepare.mjs';
+import { installPackages } from './bench/prepare.mjs';
 import { formatTable } from './bench/statistics.mjs';
 import { NODE_MAJORS, nodeBinary, nodeVersion, prepareNativeprof } from './node-versions.mjs';
 import { checkProgram, PROGRAMS } from './oracle/run-program.mjs';
@@ -24,7 +24,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-prepareBench();
+installPackages();
 for (const major of values.nodes.split(',').map(Number)) {
   const node = nodeBinary(major);
   prepareNativeprof(node);

@@ -9,12 +9,16 @@ export const BENCH = join(ROOT, 'bench');
 
 const NATIVE = join(BENCH, 'native');
 
-export function prepareBench() {
+export function installPackages() {
   const installed = join(BENCH, 'node_modules', '.package-lock.json');
   if (isOlder(installed, join(BENCH, 'package-lock.json'))) {
     process.stderr.write('installing the packages of bench/\n');
     npm(['ci'], BENCH);
   }
+}
+
+export function prepareBench() {
+  installPackages();
   const sources = readdirSync(NATIVE).filter((name) => /\.(c|gyp)$/.test(name));
   if (sources.some((name) => isOlder(measureHelper(), join(NATIVE, name)))) {
     process.stderr.write('building bench/native\n');
