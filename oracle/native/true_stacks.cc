@@ -23,7 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // As many functions as numbers; a recording that misses that many moments in a row is none.
-constexpr uint32_t kNumbers = 128;
+constexpr uint32_t kNumbers = 1024;
 constexpr int kMaxFrames = 1024;
 
 struct Frame {
