@@ -18,7 +18,7 @@ CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_back
 }
 
 void CodeKnowledge::Drain() {
-  map.Queue(log.Take());
+  map.QueueFrom(&log);
   map.ApplyAll();
 }
 

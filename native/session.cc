@@ -116,9 +116,10 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   thread_->program_text = process.program_text;
   thread_->ask_v8 = options.ask_v8;
-  recorder->resolver().SetCodeFinder([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](
-                                         uint64_t address, FoundCode* found) {
-    return CodeReader(heap.get()).FindAround(address, found);
+  // Builtins are all reported; only code in V8's heap may not have been.
+  recorder->resolver().SetCodeFinder([heap = std::make_shared<HeapReader>(TheHeapLayout(), false),
+                                      thread = thread_.get()](uint64_t address, FoundCode* found) {
+    return !InBuiltins(*thread, address) && CodeReader(heap.get()).FindAround(address, found);
   });
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,

@@ -86,12 +86,13 @@ class CodeEventLog {
 
   // --- The reader ---
 
-  // The events that came since the last call.
-  std::vector<char> Take() {
-    std::vector<char> events;
+  // The events that came since the last call. `spare` is a buffer whose memory the writers may use:
+  // new memory costs them more than the copy.
+  std::vector<char> Take(std::vector<char> spare = {}) {
+    spare.clear();
     const std::lock_guard<std::mutex> lock(mutex_);
-    buffer_.swap(events);
-    return events;
+    buffer_.swap(spare);
+    return spare;
   }
 
   static size_t PayloadOffset(const CodeEvent& event) {

@@ -22,14 +22,19 @@ void CodeMap::SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uin
   builtin_bytes_ = size_bytes;
 }
 
-void CodeMap::Queue(std::vector<char> events) {
+void CodeMap::QueueFrom(CodeEventLog* log) {
+  std::vector<char> events = log->Take(std::move(spare_));
   for (size_t offset = 0; offset < events.size(); queued_++) {
     CodeEvent event;
     std::memcpy(&event, events.data() + offset, sizeof(event));
     offset += CodeEventLog::RecordBytes(event);
   }
   queued_bytes_ += events.size();
-  if (!events.empty()) queue_.push_back(std::move(events));
+  if (events.empty()) {
+    spare_ = std::move(events);
+  } else {
+    queue_.push_back(std::move(events));
+  }
 }
 
 void CodeMap::ApplyUpTo(uint64_t sequence) {
@@ -46,6 +51,7 @@ void CodeMap::ApplyUpTo(uint64_t sequence) {
     }
     if (queue_offset_ >= events.size()) {
       queued_bytes_ -= events.size();
+      if (events.capacity() <= 2 * CodeEventLog::kBacklogBytes) spare_ = std::move(queue_.front());
       queue_.erase(queue_.begin());
       queue_offset_ = 0;
     }

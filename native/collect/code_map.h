@@ -62,8 +62,8 @@ class CodeMap {
     read_bytecode_sizes_ = std::move(read);
   }
 
-  // Takes events whose sequence numbers follow those queued before.
-  void Queue(std::vector<char> events);
+  // Takes the events that wait in the log: their sequence numbers follow those queued before.
+  void QueueFrom(CodeEventLog* log);
 
   // Applies the queued events up to and including `sequence`.
   void ApplyUpTo(uint64_t sequence);
@@ -133,6 +133,7 @@ class CodeMap {
   std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
 
   std::vector<std::vector<char>> queue_;
+  std::vector<char> spare_;  // a buffer that has been applied
   size_t queued_bytes_ = 0;
   size_t queue_offset_ = 0;  // into queue_.front()
   uint64_t queued_ = 0;      // sequence number of the last event queued

@@ -6,12 +6,12 @@ namespace nativeprof {
 
 void Recorder::Drain() {
   // Whether or not a sample waits: the log must not grow, nor its writers call for us in vain.
-  code_->Queue(events_->Take());
+  code_->QueueFrom(events_);
   if (code_->queued_bytes() > kMaxQueuedBytes) code_->ApplyAll();
   for (const SampleRecord* record = ring_->Peek(); record != nullptr; record = ring_->Peek()) {
     // Events are queued before the samples that carry their number are written, so what a record
     // needs is either taken already or in the log.
-    code_->Queue(events_->Take());
+    code_->QueueFrom(events_);
     const size_t batch = 64;  // taking the log once per record would lock more than it copies
     for (size_t i = 0; i < batch && record != nullptr; i++) {
       if (code_->NeedsMore(record->event_sequence)) break;

@@ -11,9 +11,9 @@ namespace nativeprof::os {
 // False, without a fault, where not all of it can be read.
 bool ReadMemory(uintptr_t address, void* to, size_t size_bytes);
 
-// The same for many places of one size, whose contents are put one behind the other: one system
-// call for a thousand.
-bool ReadMemoryEach(const uintptr_t* addresses, size_t count, void* to, size_t size_bytes);
+// How many of `count` pages (at most 64) that begin at `address` can be read, up to the first that
+// cannot: one system call.
+size_t CountReadablePages(uintptr_t address, size_t count);
 
 // An exported `int`; null: there is none of that name.
 const int32_t* FindExportedInt(const char* name);

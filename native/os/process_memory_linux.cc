@@ -13,23 +13,18 @@ bool ReadMemory(uintptr_t address, void* to, size_t size_bytes) {
   return read >= 0 && static_cast<size_t>(read) == size_bytes;
 }
 
-bool ReadMemoryEach(const uintptr_t* addresses, size_t count, void* to, size_t size_bytes) {
-  constexpr size_t kMaxPlaces = 1024;  // UIO_MAXIOV
-  iovec remote[kMaxPlaces];
-  auto* next = static_cast<char*>(to);
-  while (count > 0) {
-    const size_t places = count < kMaxPlaces ? count : kMaxPlaces;
-    for (size_t i = 0; i < places; i++) {
-      remote[i] = {reinterpret_cast<void*>(addresses[i]), size_bytes};
-    }
-    const iovec local = {next, places * size_bytes};
-    const ssize_t read = process_vm_readv(getpid(), &local, 1, remote, places, 0);
-    if (read < 0 || static_cast<size_t>(read) != local.iov_len) return false;
-    next += local.iov_len;
-    addresses += places;
-    count -= places;
+size_t CountReadablePages(uintptr_t address, size_t count) {
+  constexpr size_t kMaxPages = 64;
+  constexpr size_t kPageBytes = 4096;
+  char bytes[kMaxPages];
+  iovec remote[kMaxPages];
+  const size_t pages = count < kMaxPages ? count : kMaxPages;
+  for (size_t i = 0; i < pages; i++) {
+    remote[i] = {reinterpret_cast<void*>(address + i * kPageBytes), 1};
   }
-  return true;
+  const iovec local = {bytes, pages};
+  const ssize_t read = process_vm_readv(getpid(), &local, 1, remote, pages, 0);
+  return read < 0 ? 0 : static_cast<size_t>(read);
 }
 
 const int32_t* FindExportedInt(const char* name) {

@@ -50,7 +50,7 @@ inline void NameScript(CodeEventLog* log, int32_t script_id, std::string_view na
   log->Append(event, name);
 }
 
-inline void QueueAll(CodeEventLog* log, CodeMap* map) { map->Queue(log->Take()); }
+inline void QueueAll(CodeEventLog* log, CodeMap* map) { map->QueueFrom(log); }
 
 inline std::string NameOf(const FrameTable& frames, FrameId frame) {
   if (frame == kNoFrame) return "(no frame)";

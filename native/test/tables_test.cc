@@ -76,6 +76,22 @@ TEST(StackTable, KeepsEveryStackOnce) {
   CHECK_EQ(stacks.parents()[static_cast<size_t>(main)], kEmptyStack);
 }
 
+TEST(StackTable, FindsEachOfManyStacksAgain) {
+  StackTable stacks;
+  const auto extend = [&stacks](int32_t i) {
+    const TextPosition position = {i % 97, i % 89};
+    return stacks.Extend(i < 100 ? kEmptyStack : i / 3, {i % 11, position, i % 2 == 1});
+  };
+  std::vector<StackId> ids;
+  for (int32_t i = 0; i < 20'000; i++) ids.push_back(extend(i));
+  for (int32_t i = 0; i < 20'000; i++) CHECK_EQ(extend(i), ids[static_cast<size_t>(i)]);
+  const auto last = static_cast<size_t>(ids.back());
+  CHECK_EQ(stacks.parents()[last], 19'999 / 3);
+  CHECK_EQ(stacks.lines()[last], 19'999 % 97);
+  CHECK_EQ(stacks.columns()[last], 19'999 % 89);
+  CHECK_EQ(stacks.inlined()[last], 1);
+}
+
 TEST(StackTable, PutsParentsBeforeTheirChildren) {
   StackTable stacks;
   for (FrameId leaf = 0; leaf < 50; leaf++) {

@@ -13,12 +13,11 @@ constexpr uint32_t kMaxLength = 1 << 24;
 }  // namespace
 
 bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
-  if (IsKnown(address, size_bytes)) {
-    std::memcpy(to, reinterpret_cast<const void*>(address), size_bytes);
-    return true;
+  if (!IsKnown(address, size_bytes)) {
+    LearnPages(address, size_bytes);
+    if (!IsKnown(address, size_bytes)) return os::ReadMemory(address, to, size_bytes);
   }
-  if (!os::ReadMemory(address, to, size_bytes)) return false;
-  MakeKnown(address, size_bytes);
+  std::memcpy(to, reinterpret_cast<const void*>(address), size_bytes);
   return true;
 }
 
@@ -32,17 +31,38 @@ bool HeapReader::ReadHead(uintptr_t address, Head* head) {
 }
 
 bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) const {
+  if (size_bytes == 0) return true;
   const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
   for (uintptr_t page = address >> kPageBits; page <= last; page++) {
-    if (known_pages_.count(page) == 0) return false;
+    const auto chunk = known_pages_.find(page / kPagesOfChunk);
+    if (chunk == known_pages_.end() || (chunk->second >> (page % kPagesOfChunk) & 1) == 0) {
+      return false;
+    }
   }
   return true;
 }
 
-void HeapReader::MakeKnown(uintptr_t address, size_t size_bytes) {
+// Asks for some more pages than those that are wanted, in the same chunk: what V8 allocates next
+// lies there, and the call costs more than the pages.
+void HeapReader::LearnPages(uintptr_t address, size_t size_bytes) {
   if (!remembers_pages_) return;
-  const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
-  for (uintptr_t page = address >> kPageBits; page <= last; page++) known_pages_.insert(page);
+  constexpr uintptr_t kPagesAhead = 16;
+  const uintptr_t first = address >> kPageBits;
+  const uintptr_t wanted = ((address + size_bytes - 1) >> kPageBits) - first + 1;
+  const uintptr_t left = kPagesOfChunk - first % kPagesOfChunk;
+  MakeKnown(first, os::CountReadablePages(first << kPageBits,
+                                          std::min(left, std::max(wanted, kPagesAhead))));
+  // The rest of a large object.
+  for (uintptr_t page = first + left; page < first + wanted; page += kPagesOfChunk) {
+    const uintptr_t count = std::min(kPagesOfChunk, first + wanted - page);
+    MakeKnown(page, os::CountReadablePages(page << kPageBits, count));
+  }
+}
+
+void HeapReader::MakeKnown(uintptr_t first_page, size_t count) {
+  for (uintptr_t page = first_page; page < first_page + count; page++) {
+    known_pages_[page / kPagesOfChunk] |= uint64_t{1} << (page % kPagesOfChunk);
+  }
 }
 
 int32_t HeapReader::TypeOfMap(Word map) {
@@ -67,21 +87,9 @@ bool HeapReader::ReadArray(Word object, const std::vector<int32_t>& types, Array
 }
 
 bool HeapReader::ReadHeads(const std::vector<Word>& objects, std::vector<Head>* heads) {
-  addresses_.clear();
-  for (const Word object : objects) {
-    if (!IsHeapObject(object)) return false;
-    addresses_.push_back(AddressOf(object));
-  }
   heads->resize(objects.size());
-  const auto are_known = [this](uintptr_t address) { return IsKnown(address, sizeof(Head)); };
-  if (!std::all_of(addresses_.begin(), addresses_.end(), are_known)) {
-    if (os::ReadMemoryEach(addresses_.data(), addresses_.size(), heads->data(), sizeof(Head))) {
-      for (const uintptr_t address : addresses_) MakeKnown(address, sizeof(Head));
-      return true;
-    }
-  }
-  for (size_t i = 0; i < addresses_.size(); i++) {
-    if (!ReadHead(addresses_[i], &(*heads)[i])) return false;
+  for (size_t i = 0; i < objects.size(); i++) {
+    if (!IsHeapObject(objects[i]) || !ReadHead(AddressOf(objects[i]), &(*heads)[i])) return false;
   }
   return true;
 }
