@@ -80,6 +80,11 @@ class CodeEventLog {
     if (waiting_bytes >= kBacklogBytes && on_backlog_) on_backlog_();
   }
 
+  // Changes when the reader has forgotten scripts: each that still makes code must be named again.
+  uint32_t scripts_generation() const {
+    return scripts_generation_.load(std::memory_order_relaxed);
+  }
+
   // --- The signal handler ---
 
   uint64_t sequence() const { return sequence_.load(std::memory_order_acquire); }
@@ -93,6 +98,10 @@ class CodeEventLog {
     const std::lock_guard<std::mutex> lock(mutex_);
     buffer_.swap(spare);
     return spare;
+  }
+
+  void SetScriptsGeneration(uint32_t generation) {
+    scripts_generation_.store(generation, std::memory_order_relaxed);
   }
 
   static size_t PayloadOffset(const CodeEvent& event) {
@@ -115,6 +124,7 @@ class CodeEventLog {
   std::mutex mutex_;
   std::vector<char> buffer_;           // guarded by mutex_
   std::atomic<uint64_t> sequence_{0};  // written under mutex_
+  std::atomic<uint32_t> scripts_generation_{0};
 };
 
 }  // namespace nativeprof

@@ -24,6 +24,7 @@ void CodeMap::SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uin
 
 void CodeMap::QueueFrom(CodeEventLog* log) {
   std::vector<char> events = log->Take(std::move(spare_));
+  log->SetScriptsGeneration(functions_generation_);
   for (size_t offset = 0; offset < events.size(); queued_++) {
     CodeEvent event;
     std::memcpy(&event, events.data() + offset, sizeof(event));
@@ -105,6 +106,7 @@ TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) con
 void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_view payload) {
   switch (event.type) {
     case CodeEventType::kScript:
+      if (functions_.size() >= many_functions_) ForgetUnused();
       scripts_[event.script_id] = {std::string(text), LineTable(payload)};
       return;
     case CodeEventType::kMoved:
@@ -131,6 +133,42 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
     Insert(code);
     return;
   }
+}
+
+// V8 does not say when it frees code. A program that goes on making functions (`eval`, `vm`) has it
+// put new code where old code was, but their names and scripts would stay.
+void CodeMap::ForgetUnused() {
+  FrameTable kept;
+  std::vector<FunctionId> new_ids(functions_.size(), kNoFrame);
+  const auto keep = [&](FunctionId* function) {
+    if (*function == kNoFrame) return;
+    FunctionId& id = new_ids[static_cast<size_t>(*function)];
+    if (id == kNoFrame) id = kept.InternCopy(functions_, *function);
+    *function = id;
+  };
+  std::unordered_set<uint64_t> used_keys;
+  std::unordered_set<int32_t> used_scripts;
+  const auto note = [&](const FunctionKey& key) {
+    used_keys.insert(Packed(key));
+    used_scripts.insert(key.script_id);
+  };
+  for (auto& [start, code] : codes_) {
+    keep(&code.function);
+    note(code.key);
+    if (code.positions == nullptr) continue;
+    for (const FunctionKey& inlined : code.positions->Functions()) note(inlined);
+  }
+  for (auto function = functions_by_key_.begin(); function != functions_by_key_.end();) {
+    const bool used = used_keys.count(function->first) > 0;
+    if (used) keep(&function->second.id);
+    function = used ? std::next(function) : functions_by_key_.erase(function);
+  }
+  for (auto script = scripts_.begin(); script != scripts_.end();) {
+    script = used_scripts.count(script->first) > 0 ? std::next(script) : scripts_.erase(script);
+  }
+  functions_ = std::move(kept);
+  functions_generation_++;
+  many_functions_ = 2 * functions_.size() + kFewFunctions;
 }
 
 bool CodeMap::Add(const FoundCode& found) {

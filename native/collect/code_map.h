@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "code_event_log.h"
@@ -94,9 +95,12 @@ class CodeMap {
 
   size_t queued_bytes() const { return queued_bytes_; }
 
-  // Every function that had code since the map was made. A recording has frames only of those that
-  // it met.
+  // Every function that has code, and some that had. A recording has frames only of those that it
+  // met.
   const FrameTable& functions() const { return functions_; }
+
+  // A FunctionId means the same as long as this number does not change.
+  uint32_t functions_generation() const { return functions_generation_; }
 
   size_t size() const { return codes_.size(); }
 
@@ -107,6 +111,9 @@ class CodeMap {
   Code Describe(const CodeEvent& event, std::string_view text);
   void NoteChange(const Code& code);
   const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
+  void ForgetUnused();
+
+  static constexpr size_t kFewFunctions = 10'000;
 
   // Pages that share a number only make the memory of Find()'s answers a little shorter.
   static constexpr size_t kPages = 4096;
@@ -114,6 +121,8 @@ class CodeMap {
   static size_t PageOf(uint64_t address) { return (address >> kPageBits) % kPages; }
 
   FrameTable functions_;
+  uint32_t functions_generation_ = 0;
+  size_t many_functions_ = kFewFunctions;  // when to forget those without code
   struct Function {
     FunctionId id = kNoFrame;
     std::shared_ptr<const StoredPositions> bytecode_positions;

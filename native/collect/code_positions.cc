@@ -147,6 +147,23 @@ const CodePositions* StoredPositions::Get(const BytecodeSizes& sizes) const {
   return decoded_.get();
 }
 
+std::vector<FunctionKey> StoredPositions::Functions() const {
+  if (decoded_ != nullptr) return decoded_->functions();
+  std::vector<FunctionKey> functions;
+  std::vector<InlinedCall> calls;
+  std::string_view rest = payload_;
+  std::string_view positions;
+  PositionsHead head;
+  if (rest.size() < sizeof(head)) return functions;
+  std::memcpy(&head, rest.data(), sizeof(head));
+  rest.remove_prefix(sizeof(head));
+  const bool whole = TakeBytes(&rest, head.position_bytes, &positions) &&
+                     TakeArray(&rest, head.call_count, &calls) &&
+                     TakeArray(&rest, head.function_count, &functions);
+  if (!whole) functions.clear();
+  return functions;
+}
+
 std::vector<ActiveFunction> CodePositions::Find(int32_t pc_offset) const {
   const auto next =
       std::upper_bound(entries_.begin(), entries_.end(), WithoutExit(pc_offset),

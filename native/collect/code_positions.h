@@ -109,6 +109,7 @@ class CodePositions {
   std::vector<int32_t> FindSiblings(int32_t call) const;
 
   bool by_maglev() const { return by_maglev_; }
+  const std::vector<FunctionKey>& functions() const { return functions_; }
 
  private:
   struct Entry {
@@ -137,6 +138,9 @@ class StoredPositions {
 
   // See CodePositions::Decode().
   const CodePositions* Get(const BytecodeSizes& sizes) const;
+
+  // Those that may be inlined.
+  std::vector<FunctionKey> Functions() const;
 
  private:
   mutable std::string payload_;

@@ -14,10 +14,12 @@ size_t FrameTable::FrameHash::operator()(const Frame& frame) const {
 }
 
 StringId FrameTable::InternString(std::string_view text) {
-  const auto [position, added] =
-      string_ids_.try_emplace(std::string(text), static_cast<StringId>(strings_.size()));
-  if (added) strings_.push_back(position->first);
-  return position->second;
+  const auto known = string_ids_.find(text);
+  if (known != string_ids_.end()) return known->second;
+  const auto added = static_cast<StringId>(strings_.size());
+  strings_.push_back(texts_.emplace_back(text));
+  string_ids_.emplace(strings_.back(), added);
+  return added;
 }
 
 FrameId FrameTable::Intern(FrameKind kind, std::string_view name, std::string_view file,

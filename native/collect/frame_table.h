@@ -3,6 +3,7 @@
 #define NATIVEPROF_COLLECT_FRAME_TABLE_H_
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,8 +51,8 @@ class FrameTable {
 
   std::vector<Frame> frames_;
   std::unordered_map<Frame, FrameId, FrameHash> frame_ids_;
-  // The map's keys own the text: they stay where they are.
-  std::unordered_map<std::string, StringId> string_ids_;
+  std::deque<std::string> texts_;  // stay where they are
+  std::unordered_map<std::string_view, StringId> string_ids_;
   std::vector<std::string_view> strings_;
 };
 

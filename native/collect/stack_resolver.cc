@@ -205,6 +205,8 @@ void StackResolver::EndNativeRun() {
 }
 
 FrameId StackResolver::FrameOf(FunctionId function) {
+  if (functions_generation_ != code_->functions_generation()) frame_of_function_.clear();
+  functions_generation_ = code_->functions_generation();
   const auto index = static_cast<size_t>(function);
   if (index >= frame_of_function_.size()) frame_of_function_.resize(index + 1, kNoFrame);
   FrameId& frame = frame_of_function_[index];

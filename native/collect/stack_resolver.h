@@ -111,6 +111,7 @@ class StackResolver {
   };
   std::vector<Range> generated_;
   std::vector<FrameId> frame_of_function_;  // kNoFrame: not met yet
+  uint32_t functions_generation_ = 0;       // of the map, when that was filled
   std::vector<CachedPlace> cache_;
   std::vector<LocatedFrame> located_;
   std::unordered_map<uint64_t, NativeCode> native_code_;

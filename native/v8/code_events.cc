@@ -149,6 +149,10 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
                                  : kNoFrameSetup;
   if (!event.script.IsEmpty()) {
     added.script_id = event.script->GetId();
+    if (scripts_generation_ != log_->scripts_generation()) {
+      scripts_generation_ = log_->scripts_generation();
+      known_scripts_.clear();
+    }
     if (known_scripts_.insert(added.script_id).second) {
       std::string line_ends;
       scripts_.Check(event.script, added.script_id, &line_ends);

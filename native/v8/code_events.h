@@ -61,7 +61,8 @@ class CodeEventSource {
   CodeEventLog* const log_;
   bool installed_ = false;
   bool taken_ = false;
-  std::unordered_set<int> known_scripts_;
+  std::unordered_set<int> known_scripts_;  // by the log's reader
+  uint32_t scripts_generation_ = 0;
   HeapReader heap_{TheHeapLayout(), true};
   CodeReader code_reader_{&heap_};
   ScriptReader scripts_{&heap_};

@@ -97,21 +97,20 @@ bool CodeReader::ReadFunction(uintptr_t code, FunctionKey* key) {
   return ReadKeys(&function, 1, key);
 }
 
-// The instructions are part of an object of their own, which refers to the Code object in its first
-// words; the Code object refers back.
+// The instructions are part of an object of their own, which refers to the Code object; the Code
+// object refers back.
 bool CodeReader::FindCode(uintptr_t code_start, uintptr_t* code) {
-  constexpr size_t kHeadWords = 4;
-  HeapReader::Word head[kHeadWords];
-  if (!heap_->Read(code_start - sizeof(head), &head)) return false;
-  for (size_t i = 0; i < kHeadWords; i++) {
-    HeapReader::Word words[8];
-    if (!IsHeapObject(head[i]) || !heap_->Read(HeapReader::AddressOf(head[i]), &words)) continue;
-    if (!heap_->IsOfType(words[0], heap_->layout()->code_type)) continue;
-    if (std::find(words + 1, words + 8, code_start) == words + 8) continue;
-    *code = HeapReader::AddressOf(head[i]);
-    return true;
+  const auto back = static_cast<uintptr_t>(heap_->layout()->instructions_behind_code);
+  HeapReader::Word reference;
+  HeapReader::Word words[8];
+  if (!heap_->Read(code_start - back, &reference) || !IsHeapObject(reference) ||
+      !heap_->Read(HeapReader::AddressOf(reference), &words) ||
+      !heap_->IsOfType(words[0], heap_->layout()->code_type) ||
+      std::find(words + 1, words + 8, code_start) == words + 8) {
+    return false;
   }
-  return false;
+  *code = HeapReader::AddressOf(reference);
+  return true;
 }
 
 bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev) {

@@ -13,9 +13,10 @@ constexpr uint32_t kMaxLength = 1 << 24;
 }  // namespace
 
 bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
+  if (!remembers_pages_) return os::ReadMemory(address, to, size_bytes);
   if (!IsKnown(address, size_bytes)) {
     LearnPages(address, size_bytes);
-    if (!IsKnown(address, size_bytes)) return os::ReadMemory(address, to, size_bytes);
+    if (!IsKnown(address, size_bytes)) return false;
   }
   std::memcpy(to, reinterpret_cast<const void*>(address), size_bytes);
   return true;
@@ -45,14 +46,13 @@ bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) const {
 // Asks for some more pages than those that are wanted, in the same chunk: what V8 allocates next
 // lies there, and the call costs more than the pages.
 void HeapReader::LearnPages(uintptr_t address, size_t size_bytes) {
-  if (!remembers_pages_) return;
   constexpr uintptr_t kPagesAhead = 16;
   const uintptr_t first = address >> kPageBits;
   const uintptr_t wanted = ((address + size_bytes - 1) >> kPageBits) - first + 1;
   const uintptr_t left = kPagesOfChunk - first % kPagesOfChunk;
   MakeKnown(first, os::CountReadablePages(first << kPageBits,
                                           std::min(left, std::max(wanted, kPagesAhead))));
-  // The rest of a large object.
+  // The rest of a large object: it has chunks of its own.
   for (uintptr_t page = first + left; page < first + wanted; page += kPagesOfChunk) {
     const uintptr_t count = std::min(kPagesOfChunk, first + wanted - page);
     MakeKnown(page, os::CountReadablePages(page << kPageBits, count));
