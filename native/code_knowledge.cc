@@ -4,7 +4,9 @@
 
 #include "collect/start_thread.h"
 #include "os/thread.h"
+#include "v8/code_reader.h"
 #include "v8/heap_layout.h"
+#include "v8/heap_reader.h"
 
 namespace nativeprof {
 
@@ -14,6 +16,10 @@ CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_back
   map.SetBuiltinRanges(generated.builtins_start, generated.builtins_copy_start,
                        generated.builtins_bytes);
   map.SetBytecodeSizes([read = std::move(read_constant)] { return read(kBytecodeSizesSymbol); });
+  map.SetBytecodeCheck([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](
+                           const std::vector<uint64_t>& starts) {
+    return CodeReader(heap.get()).AreBytecode(starts);
+  });
   source.Install();
 }
 

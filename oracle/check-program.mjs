@@ -3,6 +3,7 @@
 // cold: from the first call of the program on; hot: after it has run for a while.
 import { createRequire } from 'node:module';
 import { compareStacks, decodeMoments, pairMoments, readMoments } from './compare-stacks.mjs';
+import { workFor } from './work-for.mjs';
 
 const HOT_AFTER_MS = 3000;
 const INTERVAL_US = 200;
@@ -16,17 +17,11 @@ const [addon, program, start, seconds] = process.argv.slice(2);
 const trueStacks = require(addon);
 const work = require(`./programs/${program}.cjs`);
 
-async function workFor(ms) {
-  const until = performance.now() + ms;
-  do await work();
-  while (performance.now() < until);
-}
-
-if (start === 'hot') await workFor(HOT_AFTER_MS);
+if (start === 'hot') await workFor(HOT_AFTER_MS, work);
 const profiler = new Profiler({ intervalUs: INTERVAL_US });
 profiler.start();
 trueStacks.start(MOMENT_EVERY_US, WAIT_US);
-await workFor(Number(seconds) * 1000);
+await workFor(Number(seconds) * 1000, work);
 const truths = decodeMoments(trueStacks.stop());
 const profile = profiler.stop();
 

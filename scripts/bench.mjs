@@ -1,8 +1,9 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined] [--rounds 5]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined,memory] [--rounds 5]
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';
+import { benchCodeMemory } from './bench/code-memory.mjs';
 import { benchIdle } from './bench/idle.mjs';
 import { benchInlined } from './bench/inlined.mjs';
 import { describeMachine } from './bench/machine.mjs';
@@ -19,6 +20,7 @@ const PARTS = {
   pauses: benchPauses,
   idle: benchIdle,
   inlined: benchInlined,
+  memory: benchCodeMemory,
 };
 
 const { values } = parseArgs({

@@ -1,10 +1,14 @@
 // How right the stacks of a recording are, on real programs: frame by frame against what V8 says of
 // the same moments (oracle/native/true_stacks.cc). Prints Markdown on stdout, progress on stderr.
+// With --distances: how far the self times of two recordings lie apart, and those of V8's own
+// profiler.
 //   node scripts/oracle.mjs [--nodes 20,26] [--only terser,react] [--seconds 8] [--differences 5]
+//                           [--distances]
 import { parseArgs } from 'node:util';
 import { installPackages } from './bench/prepare.mjs';
 import { formatTable } from './bench/statistics.mjs';
 import { NODE_MAJORS, nodeBinary, nodeVersion, prepareNativeprof } from './node-versions.mjs';
+import { measureDistances } from './oracle/measure-distances.mjs';
 import { checkProgram, PROGRAMS } from './oracle/run-program.mjs';
 
 const { values } = parseArgs({
@@ -13,6 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: PROGRAMS.join(',') },
     seconds: { type: 'string', default: '8' },
     differences: { type: 'string', default: '5' },
+    distances: { type: 'boolean', default: false },
   },
 });
 const programs = values.only.split(',');
@@ -28,7 +33,8 @@ installPackages();
 for (const major of values.nodes.split(',').map(Number)) {
   const node = nodeBinary(major);
   prepareNativeprof(node);
-  process.stdout.write(`\n${await checkNode(node)}\n`);
+  const check = values.distances ? measureNode : checkNode;
+  process.stdout.write(`\n${await check(node)}\n`);
 }
 
 /** @returns {Promise<string>} Markdown */
@@ -58,6 +64,28 @@ async function checkNode(node) {
   ];
   const differences = explained.map((line) => `- ${line}`).join('\n');
   return [`### Node ${nodeVersion(node)}`, formatTable(head, rows), differences].join('\n\n');
+}
+
+/** @returns {Promise<string>} Markdown */
+async function measureNode(node) {
+  const rows = [];
+  for (const program of programs) {
+    for (const start of ['cold', 'hot']) {
+      const run = { node, program, start, seconds: Number(values.seconds) };
+      const distances = Object.values(await measureDistances(run));
+      const shown = distances.map(
+        ({ found, byChance }) => `${toPercent(found)} (${toPercent(byChance)})`,
+      );
+      rows.push([`${program}, ${start}`, ...shown]);
+      process.stderr.write(`${rows.at(-1).join('  ')}\n`);
+    }
+  }
+  const head = ['% of self time apart (by chance)', 'two of ours', "two of V8's", "ours and V8's"];
+  return [`### Node ${nodeVersion(node)}`, formatTable(head, rows)].join('\n\n');
+}
+
+function toPercent(share) {
+  return (share * 100).toFixed(1);
 }
 
 function toRow(title, { moments, all, inlined, sampled, unresolved }) {

@@ -106,7 +106,7 @@ TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) con
 void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_view payload) {
   switch (event.type) {
     case CodeEventType::kScript:
-      if (functions_.size() >= many_functions_) ForgetUnused();
+      if (entries() >= many_entries_) ForgetUnused();
       scripts_[event.script_id] = {std::string(text), LineTable(payload)};
       return;
     case CodeEventType::kMoved:
@@ -135,9 +135,10 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
   }
 }
 
-// V8 does not say when it frees code. A program that goes on making functions (`eval`, `vm`) has it
-// put new code where old code was, but their names and scripts would stay.
+// V8 does not say when it frees code. A program that goes on making functions (`eval`, `vm`) would
+// fill memory with bytecode that is no more, with names and scripts.
 void CodeMap::ForgetUnused() {
+  const size_t living = ForgetFreedBytecode();
   FrameTable kept;
   std::vector<FunctionId> new_ids(functions_.size(), kNoFrame);
   const auto keep = [&](FunctionId* function) {
@@ -168,7 +169,31 @@ void CodeMap::ForgetUnused() {
   }
   functions_ = std::move(kept);
   functions_generation_++;
-  many_functions_ = 2 * functions_.size() + kFewFunctions;
+  many_entries_ = entries() + living + kFewEntries;
+}
+
+// Bytecode that V8 is just moving seems to be freed until the event of that is applied: it is
+// forgotten only when it seems so the next time, too. Returns how much code there is without it.
+size_t CodeMap::ForgetFreedBytecode() {
+  if (!check_bytecode_) return codes_.size();
+  std::vector<uint64_t> starts;
+  for (const auto& [start, code] : codes_) {
+    if (code.is_bytecode) starts.push_back(start);
+  }
+  const std::vector<bool> still_there = check_bytecode_(starts);
+  size_t freed = 0;
+  for (size_t i = 0; i < starts.size(); i++) {
+    const auto position = codes_.find(starts[i]);
+    Code& code = position->second;
+    if (!still_there[i] && code.seemed_freed) {
+      NoteChange(code);
+      codes_.erase(position);
+      continue;
+    }
+    code.seemed_freed = !still_there[i];
+    if (code.seemed_freed) freed++;
+  }
+  return codes_.size() - freed;
 }
 
 bool CodeMap::Add(const FoundCode& found) {
@@ -210,6 +235,7 @@ void CodeMap::Move(uint64_t start, uint64_t new_start) {
   // addresses on the stack still point to it.
   code.end = new_start + (code.end - code.start);
   code.start = new_start;
+  code.seemed_freed = false;
   Insert(code);
 }
 
@@ -222,6 +248,7 @@ Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);
   code.role = name.role;
   code.is_bytecode = event.kind == CodeKind::kBytecode;
+  code.seemed_freed = false;
   code.frame_setup_offset = event.frame_setup_offset;
   code.key = {event.script_id, event.function_number};
   code.function = name.role == CodeRole::kFrame

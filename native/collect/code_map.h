@@ -28,6 +28,10 @@ enum class CodeRole : uint8_t {
   kPlumbing,
 };
 
+// At which of these addresses, where there was the first bytecode of a function, there still is
+// one.
+using BytecodeCheck = std::function<std::vector<bool>(const std::vector<uint64_t>& starts)>;
+
 // Index of a description in CodeMap::functions().
 using FunctionId = FrameId;
 
@@ -37,6 +41,7 @@ struct Code {
   FunctionId function;
   CodeRole role;
   bool is_bytecode;
+  bool seemed_freed;  // when it was last checked
   uint16_t frame_setup_offset;
   FunctionKey key;
   std::shared_ptr<const StoredPositions> positions;  // null: not known
@@ -62,6 +67,9 @@ class CodeMap {
   void SetBytecodeSizes(std::function<std::string()> read) {
     read_bytecode_sizes_ = std::move(read);
   }
+
+  // Asked now and then, when there is much bytecode.
+  void SetBytecodeCheck(BytecodeCheck check) { check_bytecode_ = std::move(check); }
 
   // Takes the events that wait in the log: their sequence numbers follow those queued before.
   void QueueFrom(CodeEventLog* log);
@@ -112,8 +120,12 @@ class CodeMap {
   void NoteChange(const Code& code);
   const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
   void ForgetUnused();
+  size_t ForgetFreedBytecode();
 
-  static constexpr size_t kFewFunctions = 10'000;
+  static constexpr size_t kFewEntries = 40'000;  // of about 10,000 functions
+  size_t entries() const {
+    return functions_.size() + functions_by_key_.size() + codes_.size() + scripts_.size();
+  }
 
   // Pages that share a number only make the memory of Find()'s answers a little shorter.
   static constexpr size_t kPages = 4096;
@@ -122,7 +134,7 @@ class CodeMap {
 
   FrameTable functions_;
   uint32_t functions_generation_ = 0;
-  size_t many_functions_ = kFewFunctions;  // when to forget those without code
+  size_t many_entries_ = kFewEntries;  // when to forget what is not used
   struct Function {
     FunctionId id = kNoFrame;
     std::shared_ptr<const StoredPositions> bytecode_positions;
@@ -138,6 +150,7 @@ class CodeMap {
   uint64_t builtin_bytes_ = 0;
   std::function<std::string()> read_bytecode_sizes_;
   BytecodeSizes bytecode_sizes_;
+  BytecodeCheck check_bytecode_;
 
   std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
 

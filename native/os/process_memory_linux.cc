@@ -1,5 +1,8 @@
 #include "process_memory.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include <dlfcn.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -11,6 +14,28 @@ bool ReadMemory(uintptr_t address, void* to, size_t size_bytes) {
   const iovec remote = {reinterpret_cast<void*>(address), size_bytes};
   const ssize_t read = process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
   return read >= 0 && static_cast<size_t>(read) == size_bytes;
+}
+
+void ReadMemoryEach(const uintptr_t* addresses, size_t count, size_t size_bytes, void* to) {
+  constexpr size_t kMaxPlaces = 1024;  // UIO_MAXIOV
+  iovec remote[kMaxPlaces];
+  auto* next = static_cast<char*>(to);
+  for (size_t done = 0; done < count;) {
+    const size_t places = std::min(count - done, kMaxPlaces);
+    for (size_t i = 0; i < places; i++) {
+      remote[i] = {reinterpret_cast<void*>(addresses[done + i]), size_bytes};
+    }
+    const iovec local = {next, places * size_bytes};
+    const ssize_t read = process_vm_readv(getpid(), &local, 1, remote, places, 0);
+    // It stops in front of the first that fails.
+    size_t taken = read < 0 ? 0 : static_cast<size_t>(read) / size_bytes;
+    if (taken < places) {
+      std::memset(next + taken * size_bytes, 0, size_bytes);
+      taken++;
+    }
+    done += taken;
+    next += taken * size_bytes;
+  }
 }
 
 size_t CountReadablePages(uintptr_t address, size_t count) {

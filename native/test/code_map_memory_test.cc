@@ -58,6 +58,59 @@ TEST(CodeMapMemory, IsBoundedByTheCodeThatThereIs) {
   CHECK(log.scripts_generation() > 0);
 }
 
+// New code is nowhere put where old code was: only a look at the heap tells.
+TEST(CodeMapMemory, ForgetsBytecodeThatIsFreed) {
+  CodeEventLog log;
+  CodeMap map;
+  constexpr int32_t kLiving = 2'000;
+  int32_t made = 0;
+  map.SetBytecodeCheck([&](const std::vector<uint64_t>& starts) {
+    std::vector<bool> still_there;
+    for (const uint64_t start : starts) {
+      const auto number = static_cast<int32_t>((start - kFirstPlace) / 0x100);
+      still_there.push_back(number + kLiving > made);
+    }
+    return still_there;
+  });
+  size_t most = 0;
+  while (made < 100'000) {
+    NameScript(&log, made, "");
+    Add(&log, {CodeKind::kBytecode, kFirstPlace + 0x100 * static_cast<uint64_t>(made), 0x100,
+               "JS:~f :1:2", made, kNoFrameSetup, 0});
+    made++;
+    map.QueueFrom(&log);
+    map.ApplyAll();
+    most = std::max(most, map.size());
+    CHECK(map.Find(kFirstPlace + 0x100 * static_cast<uint64_t>(made - 1)) != nullptr);
+  }
+  CHECK(most < 50'000);
+  CHECK(map.size() >= kLiving);
+}
+
+// Until the event of its move is applied, bytecode is not where the map has it.
+TEST(CodeMapMemory, KeepsBytecodeThatIsBeingMoved) {
+  CodeEventLog log;
+  CodeMap map;
+  int checks = 0;
+  map.SetBytecodeCheck([&](const std::vector<uint64_t>& starts) {
+    checks++;
+    std::vector<bool> still_there;
+    for (const uint64_t start : starts) still_there.push_back(start != 0x1000);
+    return still_there;
+  });
+  NameScript(&log, 1'000'000, "/app/main.js");
+  Add(&log, {CodeKind::kBytecode, 0x1000, 0x100, "JS:~main /app/main.js:1:2", 1'000'000,
+             kNoFrameSetup, 0});
+  int32_t made = 0;
+  for (; checks < 1; made += 100) MakeFunctions(&log, &map, made, made + 100);
+  test::Move(&log, 0x1000, 0x2000);
+  for (; checks < 3; made += 100) MakeFunctions(&log, &map, made, made + 100);
+  CHECK(map.Find(0x1000) == nullptr);
+  const Code* const moved = map.Find(0x2000);
+  CHECK(moved != nullptr);
+  CHECK_EQ(test::FileOf(map.functions(), moved->function), "/app/main.js");
+}
+
 TEST(CodeMapMemory, KeepsFunctionsThatAreInlinedIntoLivingCode) {
   test::ResolverFixture fixture;
   const FunctionKey inlined = {500'001, 3};

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 
 #include "../os/clock.h"
 #include "../os/private_file.h"
+#include "../os/process_memory.h"
 #include "../os/thread.h"
 #include "../os/wake_flag.h"
 #include "check.h"
@@ -231,6 +233,35 @@ TEST(Clock, MeasuresTheCpuTimeOfEachThread) {
 }
 
 TEST(Clock, KnowsTheDate) { CHECK(WallClockMs() > 1'600'000'000'000); }
+
+TEST(ProcessMemory, ReadsWhatThereIs) {
+  std::vector<uint64_t> words(3'000);
+  std::vector<uintptr_t> addresses;
+  for (size_t i = 0; i < words.size(); i++) {
+    words[i] = i + 1;
+    // Every seventh is nowhere.
+    addresses.push_back(i % 7 == 3 ? 8 : reinterpret_cast<uintptr_t>(&words[i]));
+  }
+  std::vector<uint64_t> read(words.size(), 1'000'000);
+  ReadMemoryEach(addresses.data(), addresses.size(), sizeof(uint64_t), read.data());
+  for (size_t i = 0; i < words.size(); i++) CHECK_EQ(read[i], i % 7 == 3 ? 0 : i + 1);
+  uint64_t word = 0;
+  CHECK(ReadMemory(addresses[0], &word, sizeof(word)));
+  CHECK_EQ(word, 1);
+  CHECK(!ReadMemory(8, &word, sizeof(word)));
+}
+
+TEST(ProcessMemory, CountsReadablePages) {
+  constexpr size_t kPageBytes = 4096;
+  char* const pages = static_cast<char*>(
+      mmap(nullptr, 8 * kPageBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  CHECK(mprotect(pages + 5 * kPageBytes, kPageBytes, PROT_NONE) == 0);
+  const auto start = reinterpret_cast<uintptr_t>(pages);
+  CHECK_EQ(CountReadablePages(start, 3), 3);
+  CHECK_EQ(CountReadablePages(start, 8), 5);
+  CHECK_EQ(CountReadablePages(start + 5 * kPageBytes, 3), 0);
+  munmap(pages, 8 * kPageBytes);
+}
 
 TEST(Thread, KnowsItsOwnStack) {
   const auto check = [] {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "../os/process_memory.h"
+
 namespace nativeprof {
 namespace {
 
@@ -63,6 +65,21 @@ bool CodeReader::FindAround(uintptr_t address, FoundCode* found) {
   found->end = address + 1;
   found->positions = payload_;
   return true;
+}
+
+std::vector<bool> CodeReader::AreBytecode(const std::vector<uint64_t>& starts) {
+  std::vector<bool> are(starts.size(), true);
+  if (heap_->layout() == nullptr) return are;
+  std::vector<uintptr_t> objects;
+  for (const uint64_t start : starts) {
+    objects.push_back(start - static_cast<uintptr_t>(heap_->layout()->bytecode_data));
+  }
+  std::vector<HeapReader::Word> maps(objects.size());
+  os::ReadMemoryEach(objects.data(), objects.size(), sizeof(maps[0]), maps.data());
+  for (size_t i = 0; i < maps.size(); i++) {
+    are[i] = heap_->IsOfType(maps[i], heap_->layout()->bytecode_type);
+  }
+  return are;
 }
 
 // Instructions begin at multiples of 32 bytes, behind the reference to their Code object. 0: none

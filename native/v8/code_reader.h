@@ -30,6 +30,9 @@ class CodeReader {
   // it away meanwhile: what is found is read twice, and must be the same.
   bool FindAround(uintptr_t address, FoundCode* found);
 
+  // Likewise: at which of these addresses there is still the first bytecode of some function.
+  std::vector<bool> AreBytecode(const std::vector<uint64_t>& starts);
+
  private:
   struct Bytecode {
     HeapReader::Array bytes;

@@ -1,6 +1,7 @@
 // Every frame against what V8 itself says of the same moment: a short cut of `npm run oracle`.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { measureDistances } from '../../scripts/oracle/measure-distances.mjs';
 import { checkProgram, PLAIN_PROGRAMS } from '../../scripts/oracle/run-program.mjs';
 
 const SECONDS = 2;
@@ -22,3 +23,10 @@ for (const program of PLAIN_PROGRAMS) {
     });
   }
 }
+
+test("two recordings are alike, and like V8's own where little is inlined", async () => {
+  const run = { node: process.execPath, program: 'json', start: 'cold', seconds: SECONDS };
+  const { ours, between } = await measureDistances(run);
+  assert.ok(ours.found < 0.15, `${ours.found} between two of ours`);
+  assert.ok(between.found < 0.25, `${between.found} from V8's`);
+});
