@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { version } from '../version.js';
+import { defineReportCommand } from './report.js';
 import { defineRunCommand } from './run.js';
 
 /** Exit code where the command line itself is wrong, as of most Unix tools. */
@@ -19,6 +20,7 @@ const program = new Command('nativeprof')
   .exitOverride();
 
 defineRunCommand(program);
+defineReportCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -7,8 +7,9 @@ import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
 import { version } from '../version.js';
+import { chooseRunOutput, type RunOutput } from './choose-output.js';
+import { finishRun } from './finish-run.js';
 import { readRecordings } from './read-recordings.js';
-import { checkOutput, writeReport } from './report-output.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
@@ -49,10 +50,10 @@ async function run(
       '--node-arg goes with a script: behind -- write the whole command, node and its flags included',
     );
   }
-  if (options.output !== undefined) checkOutput(options.output);
+  const output = chooseRunOutput(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
-  const ending = await recordProgram(script, args, settings, options);
+  const ending = await recordProgram(script, args, settings, options, output);
   endLike(ending);
 }
 
@@ -76,6 +77,7 @@ async function recordProgram(
   args: readonly string[],
   settings: Omit<RunConfig, 'directory' | 'nodeOptions'>,
   options: RunOptions,
+  output: RunOutput,
 ): Promise<Ending> {
   const directory = mkdtempSync(join(tmpdir(), 'nativeprof-'));
   try {
@@ -90,7 +92,9 @@ async function recordProgram(
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
       NODE_OPTIONS: withPreload(nodeOptions),
     });
-    report(directory, options, ending);
+    // Here is where recordings become what their authors wrote, before they are kept and shown.
+    const recordings = readRecordings(directory);
+    await finishRun(recordings, script, output, options, ending);
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -113,30 +117,4 @@ function checkScript(script: string): void {
 function withPreload(nodeOptions = ''): string {
   const quoted = `"${PRELOAD.replace(/[\\"]/g, '\\$&')}"`;
   return `${nodeOptions} --require ${quoted}`.trim();
-}
-
-function report(directory: string, options: RunOptions, ending: Ending): void {
-  const { recordings, failures } = readRecordings(directory);
-  const [main, ...others] = recordings;
-  if (main === undefined) {
-    const reason = failures[0] ?? describeSilence(ending);
-    process.stderr.write(`nativeprof: no profile was recorded: ${reason}\n`);
-    ending.failed = true;
-    return;
-  }
-  const written = writeReport(main, options);
-  if (!written) ending.failed = true;
-  for (const { metadata } of others.slice(0, 5)) {
-    const seconds = (metadata.durationNs / 1e9).toFixed(2);
-    process.stderr.write(
-      ` also recorded: pid ${metadata.pid}, ${seconds} s: ${metadata.command}\n`,
-    );
-  }
-  if (others.length > 5) process.stderr.write(` and ${others.length - 5} more Node processes\n`);
-}
-
-function describeSilence(ending: Ending): string {
-  return ending.signal === null
-    ? 'the program started no Node process, or it replaced itself'
-    : `the program was ended by ${ending.signal} before it could save one`;
 }
