@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import type { RunOutput } from './choose-output.js';
-import { cacheSessions, type KeptSessions, saveSessions } from './keep-sessions.js';
+import { cacheSessions, describeSaved, type KeptSessions, saveSessions } from './keep-sessions.js';
 import type { Recordings } from './read-recordings.js';
 import type { ReportOptions } from './report-options.js';
 import { renderReport, writeReportFile } from './report-output.js';
@@ -76,16 +76,6 @@ async function writeReport(
   const report = renderReport(profile, renderer, options, process.stderr);
   // Another format must stay what it is.
   process.stderr.write(renderer.name === 'text' ? `\n${report}${saved}\n` : report);
-}
-
-function describeSaved(session: string): string {
-  const place = session === 'last' ? 'in the cache folder' : session;
-  return ` saved  ${place}   view it again:  npx nativeprof report ${quote(session)}\n`;
-}
-
-/** As a shell takes it for one word. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function describeOthers(others: readonly Profile[], sessions: readonly string[]): void {

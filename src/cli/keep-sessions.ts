@@ -1,10 +1,11 @@
 /** Keeps what a run has recorded, one session file for each process. */
 import { SESSION_EXTENSION, saveProfile } from '../format/save-profile.js';
 import type { Profile } from '../model/profile.js';
+import { LAST_SESSION } from './load-session.js';
 import { nameCachedSession, pruneCache } from './session-cache.js';
 
 export interface KeptSessions {
-  /** As `nativeprof report` takes it: a path, or `last`; undefined: it could not be kept. */
+  /** As `nativeprof report` takes it: a path, or LAST_SESSION; undefined: it could not be kept. */
   readonly main: string | undefined;
   /** Paths, in the order of the recordings behind the first. */
   readonly others: readonly string[];
@@ -34,9 +35,20 @@ export async function cacheSessions(
   try {
     const { others } = await saveSessions(recordings, await nameCachedSession(script));
     await pruneCache();
-    return { main: 'last', others };
+    return { main: LAST_SESSION, others };
   } catch (error) {
     process.stderr.write(`nativeprof: the session is not kept: ${(error as Error).message}\n`);
     return { main: undefined, others: [] };
   }
+}
+
+/** The line that says how to see `session` again, a path or LAST_SESSION. */
+export function describeSaved(session: string): string {
+  const place = session === LAST_SESSION ? 'in the cache folder' : session;
+  return ` saved  ${place}   view it again:  npx nativeprof report ${quote(session)}\n`;
+}
+
+/** As a shell takes it for one word. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -9,7 +9,7 @@ export interface RunOptions extends ReportOptions {
   readonly engine: EngineName;
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
-  readonly nodeArg: readonly string[];
+  readonly nodeArg?: readonly string[];
 }
 
 const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
@@ -23,7 +23,11 @@ export function addRunOptions(command: Command): Command {
   addViewOptions(command);
   return command
     .optionsGroup('Recording:')
-    .option('-i, --interval <time>', 'distance between samples: 100us to 1s', parseInterval, 1000)
+    .addOption(
+      new Option('-i, --interval <time>', 'distance between samples: 100us to 1s')
+        .argParser(parseInterval)
+        .default(1000, '1ms'),
+    )
     .addOption(
       new Option('--engine <name>', 'what takes the samples; inspector needs no native binary')
         .choices(['signal', 'inspector'])
@@ -34,14 +38,12 @@ export function addRunOptions(command: Command): Command {
         SAMPLING_SIGNALS,
       ),
     )
-    .option(
-      '--max-memory <MiB>',
-      'for samples; beyond it neighbours merge',
-      parseMemory,
-      64 * BYTES_PER_MIB,
+    .addOption(
+      new Option('--max-memory <MiB>', 'for samples; beyond it neighbours merge')
+        .argParser(parseMemory)
+        .default(64 * BYTES_PER_MIB, '64'),
     )
-    .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect, [])
-    .optionsGroup('Other:');
+    .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect);
 }
 
 function parseInterval(text: string): number {
@@ -62,6 +64,6 @@ function parseMemory(text: string): number {
   return mebibytes * BYTES_PER_MIB;
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -16,11 +16,23 @@ import { type Ending, endLike, runProgram } from './run-program.js';
 
 const PRELOAD = join(__dirname, 'preload.js');
 
+const EXAMPLES = `
+What is recorded is kept as a session file, which nativeprof report shows again:
+with -o beside the report, else in the cache folder with the last ten runs.
+
+Examples:
+  nativeprof run app.js --its --own options
+  nativeprof run -- npx vitest run             any command that starts Node
+  nativeprof run -o app.txt app.js             the report, and app.nativeprof
+  nativeprof run --cpu -i 200us app.js`;
+
 export function defineRunCommand(program: Command): void {
   const command = program
     .command('run')
+    .summary('run a program, and print its call tree when it ends')
     .description('Runs a program and prints its call tree when it ends, also at Ctrl-C.')
     .usage('[options] <script> [args...]\n       nativeprof run [options] -- <command> [args...]')
+    .addHelpText('after', EXAMPLES)
     .passThroughOptions();
   addRunOptions(command).action(async (script: string, args: string[], options: RunOptions) => {
     // What follows `--` is a command of its own, not a script.
@@ -44,7 +56,7 @@ async function run(
     ...(signal === undefined ? {} : { signal }),
   });
   if (scope === 'script') checkScript(script);
-  if (scope === 'command' && options.nodeArg.length > 0) {
+  if (scope === 'command' && options.nodeArg !== undefined) {
     throw new NativeprofError(
       'ERR_INVALID_OPTION',
       '--node-arg goes with a script: behind -- write the whole command, node and its flags included',
@@ -85,7 +97,7 @@ async function recordProgram(
     const config: RunConfig = { ...settings, directory, nodeOptions };
     const [file, fileArgs] =
       settings.scope === 'script'
-        ? [process.execPath, [...options.nodeArg, script, ...args]]
+        ? [process.execPath, [...(options.nodeArg ?? []), script, ...args]]
         : [script, args];
     const ending = await runProgram(file, fileArgs, {
       ...process.env,
