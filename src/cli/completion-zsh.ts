@@ -14,13 +14,13 @@ export function writeZshCompletion([program, ...commands]: readonly CompletedCom
 # Completion of nativeprof for zsh.
 _nativeprof() {
   local state curcontext=$curcontext
-  local -a commands=(
+  local -a subcommands=(
     ${descriptions.join('\n    ')}
   )
   _arguments -C ${['', ...(program?.options ?? []).flatMap(writeOption)].join(' \\\n    ')} \\
     '1:command:->command' '*::argument:->argument'
   case $state in
-  command) _describe command commands ;;
+  command) _describe command subcommands ;;
   argument)
     case $words[1] in
 ${commands.map(writeCommand).join('\n')}
