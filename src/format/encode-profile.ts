@@ -3,13 +3,7 @@ import type { Frame, Profile } from '../model/profile.js';
 import { checkSamples, checkStacks } from './check-columns.js';
 import { type Column, encodeBlock } from './columns.js';
 import { demand } from './damage.js';
-import {
-  type FrameRecord,
-  readCost,
-  readCounts,
-  readFrame,
-  readMetadata,
-} from './profile-records.js';
+import { readCost, readCounts, readFrame, readMetadata, writeFrame } from './profile-records.js';
 import type { Section } from './sections.js';
 import { sampleColumns, stackColumns } from './tables.js';
 
@@ -45,20 +39,20 @@ export function* encodeProfile(profile: Profile): Generator<Section> {
 function* encodeFrames(frames: readonly Frame[]): Generator<Section> {
   const strings: string[] = [];
   const indexOf = new Map<string, number>();
+  const share = (text: string): number => {
+    const known = indexOf.get(text);
+    if (known !== undefined) return known;
+    indexOf.set(text, strings.length);
+    return strings.push(text) - 1;
+  };
   for (let first = 0; first < frames.length; first += FRAMES_PER_SECTION) {
-    const knownCount = strings.length;
-    const records: FrameRecord[] = [];
-    for (const frame of frames.slice(first, first + FRAMES_PER_SECTION)) {
-      let file = indexOf.get(frame.file);
-      if (file === undefined) {
-        file = strings.push(frame.file) - 1;
-        indexOf.set(frame.file, file);
-      }
-      const record = { ...frame, file };
+    const sharedCount = strings.length;
+    const records = frames.slice(first, first + FRAMES_PER_SECTION).map((frame) => {
+      const record = writeFrame(frame, share);
       readFrame(record, strings);
-      records.push(record);
-    }
-    if (strings.length > knownCount) yield writeJson('strings', strings.slice(knownCount));
+      return record;
+    });
+    if (strings.length > sharedCount) yield writeJson('strings', strings.slice(sharedCount));
     yield writeJson('frames', records);
   }
 }

@@ -74,6 +74,12 @@ export interface FrameRecord extends Omit<Frame, 'file'> {
   readonly file: number;
 }
 
+/** `share` gives the index of a text among the shared strings. */
+export function writeFrame(frame: Frame, share: (text: string) => number): FrameRecord {
+  const { kind, name, file, line, column } = frame;
+  return { kind, name, file: share(file), line, column };
+}
+
 export function readFrame(value: unknown, strings: readonly string[]): Frame {
   const from = new RecordReader(value, 'frame');
   const file = strings[from.count('file')];
