@@ -21,8 +21,8 @@ export const MAGIC = Buffer.from('\x89nprof\r\n', 'latin1');
 /** The magic number and the version. */
 export const PREAMBLE_BYTES = 12;
 /**
- * What bounds the memory that a hostile file can make us take. Real sections shrink to a tenth at
- * most; the writer sees to it that none shrinks to less than this.
+ * What bounds the memory that a hostile file can make us take. Real sections shrink to a tenth or
+ * so; the writer sees to it that none shrinks to less than this.
  */
 export const MAX_COMPRESSION = 32;
 

@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import sections from '../../dist/format/sections.js';
+import upgrade from '../../dist/format/upgrade-section.js';
 import { loadProfile, saveProfile } from '../../dist/index.mjs';
 import { makeUnusualProfile, toPlain } from '../support/every-field.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
@@ -48,6 +50,10 @@ test('a file of version 1', async () => {
   const loaded = await loadProfile(join(FIXTURES, 'session-1.nativeprof'));
   const expected = JSON.parse(readFileSync(join(FIXTURES, 'session-1.json'), 'utf8'));
   assert.deepEqual(toPlain(loaded), expected);
+});
+
+test('each version has the upgrader that leads on from it', () => {
+  assert.equal(upgrade.UPGRADERS.length, sections.FORMAT_VERSION - 1);
 });
 
 test('ten minutes at 1 ms are below 5 MB', async (t) => {
