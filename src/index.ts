@@ -1,5 +1,7 @@
 /** The public API. */
 
+export { loadProfile } from './format/load-profile.js';
+export { saveProfile } from './format/save-profile.js';
 export { buildCallTree } from './model/build-call-tree.js';
 export type { CallNode, CallNodeRole, CallTree, HiddenFrame, Times } from './model/call-tree.js';
 export { type ErrorCode, NativeprofError } from './model/errors.js';

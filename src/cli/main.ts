@@ -1,24 +1,43 @@
 #!/usr/bin/env node
-/** The command line: `nativeprof run`, and what every command shares. */
-import { Command, CommanderError } from 'commander';
+/** The command line: its commands, and what all of them share. */
+import { Command, CommanderError, Option } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { version } from '../version.js';
+import { defineCompletionCommand } from './completion.js';
+import { defineMergeCommand } from './merge.js';
+import { defineReportCommand } from './report.js';
 import { defineRunCommand } from './run.js';
 
 /** Exit code where the command line itself is wrong, as of most Unix tools. */
 const EXIT_USAGE = 2;
+const OTHER = 'Other:';
 
 const program = new Command('nativeprof')
   .description('Shows where the time of a Node.js program goes.')
-  .version(version, '-V, --version')
+  .addHelpOption(new Option('-h, --help', 'show this help').helpGroup(OTHER))
+  .optionsGroup(OTHER)
+  .version(version, '-V, --version', 'show the version')
+  .configureHelp({ subcommandTerm: (command) => command.name() })
+  .helpCommand('help [command]', 'show the help of a command')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  nativeprof run app.js            record a program, and see its call tree
+  nativeprof report --percent      see the last run again, in another way
+  nativeprof help run              all options of run`,
+  )
   .enablePositionalOptions()
   .showSuggestionAfterError()
   .configureOutput({
-    outputError: (text, write) => write(`nativeprof: ${text.replace(/^error: /, '')}`),
+    outputError: (text, write) => write(`nativeprof: ${explainError(text)}`),
   })
   .exitOverride();
 
 defineRunCommand(program);
+defineReportCommand(program);
+defineMergeCommand(program);
+defineCompletionCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {
@@ -31,3 +50,11 @@ program.parseAsync().catch((error: unknown) => {
     throw error;
   }
 });
+
+/** Whoever names a program where a command is due wants to run it. */
+function explainError(text: string): string {
+  const [, name] = /^error: unknown command '(.*)'\n$/.exec(text) ?? [];
+  // Commander puts what it suggests on a line of its own.
+  if (name === undefined) return text.replace(/^error: /, '').replace('\n(', ' (');
+  return `unknown command '${name}'; to profile a program, write: nativeprof run ${name}\n`;
+}

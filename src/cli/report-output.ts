@@ -1,60 +1,58 @@
-/** Where the report goes, and how it looks there. */
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** How a report looks where it goes, and its way there. */
+import { explainFileFailure } from '../format/file-failure.js';
+import { replaceFile } from '../format/replace-file.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
-import { renderText, type TextOptions } from '../renderers/text.js';
-import type { RunOptions } from './run-options.js';
+import type { Renderer } from '../renderers/renderer.js';
+import type { TextOptions } from '../renderers/text.js';
+import type { ReportOptions } from './report-options.js';
 
 const DEFAULT_WIDTH = 80;
+/** Of reports; the umask applies. */
+const REPORT_MODE = 0o666;
 
-/** Throws ERR_OUTPUT before the program runs, rather than after an hour. */
-export function checkOutput(path: string): void {
-  try {
-    const existing = statSync(path, { throwIfNoEntry: false });
-    if (existing?.isDirectory()) throw new Error('it is a folder');
-    accessSync(existing === undefined ? dirname(path) : path, constants.W_OK);
-  } catch (error) {
-    throw new NativeprofError('ERR_OUTPUT', describeFailure(path, error), { cause: error });
-  }
-}
-
-/** False: the file could not be written, and the report went to stderr instead. */
-export function writeReport(profile: Profile, options: RunOptions): boolean {
-  const { output } = options;
-  if (output !== undefined) {
-    try {
-      writeFileSync(output, render(profile, options, false));
-      process.stderr.write(`nativeprof: report written to ${output}\n`);
-      return true;
-    } catch (error) {
-      process.stderr.write(`nativeprof: ${describeFailure(output, error)}; the report follows\n`);
-    }
-  }
-  process.stderr.write(`\n${render(profile, options, true)}\n`);
-  return output === undefined;
-}
-
-function render(profile: Profile, options: RunOptions, toStderr: boolean): string {
+/** `stream`: where the report goes; undefined: into a file. */
+export function renderReport(
+  profile: Profile,
+  renderer: Renderer,
+  options: ReportOptions,
+  stream?: NodeJS.WriteStream,
+): string | Uint8Array {
   const text: TextOptions = {
-    width: (toStderr && process.stderr.columns) || DEFAULT_WIDTH,
-    unicode: options.unicode ?? (!toStderr || localeHasUnicode()),
-    colour: options.color ?? (toStderr && wantsColour()),
+    width: stream?.columns || DEFAULT_WIDTH,
+    unicode: options.unicode ?? (stream === undefined || localeHasUnicode()),
+    colour: options.color ?? (stream !== undefined && wantsColour(stream)),
     percent: options.percent ?? false,
     weight: options.cpu ? 'cpu' : 'wall',
     ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
     showAll: options.showAll ?? false,
     mergeRecursion: options.mergeRecursion ?? false,
   };
-  return renderText(profile, text);
+  return renderer.render(profile, text);
+}
+
+/** Throws ERR_OUTPUT; an existing file is then as it was. */
+export async function writeReportFile(path: string, report: string | Uint8Array): Promise<void> {
+  await replaceFile(path, report, REPORT_MODE);
+  process.stderr.write(`nativeprof: report written to ${path}\n`);
+}
+
+/** Throws ERR_OUTPUT; a reader who has seen enough (`| head`) is no error. */
+export async function writeToStdout(content: string | Uint8Array): Promise<void> {
+  const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
+    process.stdout.once('error', resolve);
+    process.stdout.write(content, resolve);
+  });
+  if (!error || error.code === 'EPIPE') return;
+  throw new NativeprofError('ERR_OUTPUT', `cannot write to stdout: ${explainFileFailure(error)}`);
 }
 
 /** https://no-color.org and https://force-color.org */
-function wantsColour(): boolean {
+function wantsColour(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
-  return process.stderr.isTTY === true && TERM !== 'dumb';
+  return stream.isTTY === true && TERM !== 'dumb';
 }
 
 /** Unset, as in most containers, counts as UTF-8: that is what their terminals are. */
@@ -62,15 +60,4 @@ function localeHasUnicode(): boolean {
   const { LC_ALL, LC_CTYPE, LANG } = process.env;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return locale === undefined || locale === '' || /utf-?8/i.test(locale);
-}
-
-function describeFailure(path: string, error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reason =
-    code === 'ENOENT'
-      ? 'its folder does not exist'
-      : code === 'EACCES' || code === 'EROFS'
-        ? 'writing there is not permitted'
-        : message;
-  return `cannot write the report to ${path}: ${reason}`;
 }

@@ -1,47 +1,33 @@
 /** The options of `nativeprof run` as typed, and their values. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type EngineName, SAMPLING_SIGNALS, type SamplingSignal } from '../options.js';
+import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
 
-export interface RunOptions {
+export interface RunOptions extends ReportOptions {
   /** Microseconds. */
   readonly interval: number;
-  readonly output?: string;
-  readonly color?: boolean;
-  readonly unicode?: boolean;
-  readonly showAll?: boolean;
-  /** Share of the total, 0 to 1. */
-  readonly threshold?: number;
-  readonly percent?: boolean;
-  readonly cpu?: boolean;
-  readonly mergeRecursion?: boolean;
   readonly engine: EngineName;
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
-  readonly nodeArg: readonly string[];
+  readonly nodeArg?: readonly string[];
 }
 
 const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
 const BYTES_PER_MIB = 1024 * 1024;
 
 export function addRunOptions(command: Command): Command {
-  return command
+  command
     .addArgument(new Argument('<script>', 'the program, or behind -- any command that starts Node'))
-    .addArgument(new Argument('[args...]', 'its arguments, untouched'))
-    .option('-i, --interval <time>', 'distance between samples: 100us to 1s', parseInterval, 1000)
-    .option('-o, --output <file>', 'write the report there instead of to stderr')
-    .option('--color', 'colour the report (default: where it goes to a terminal)')
-    .option('--no-color', 'do not colour the report')
-    .option('--unicode', 'draw with Unicode lines (default: as the locale says)')
-    .option('--no-unicode', 'draw with ASCII lines')
-    .option('--show-all', 'show the frames of libraries and of Node itself')
-    .option(
-      '--threshold <percent>',
-      'leave out subtrees below that share (default: 1, or more where the tree gets long)',
-      parsePercent,
+    .addArgument(new Argument('[args...]', 'its arguments, untouched'));
+  addOutputOptions(command, 'write the report there, or a session file: NAME.nativeprof');
+  addViewOptions(command);
+  return command
+    .optionsGroup('Recording:')
+    .addOption(
+      new Option('-i, --interval <time>', 'distance between samples: 100us to 1s')
+        .argParser(parseInterval)
+        .default(1000, '1ms'),
     )
-    .option('--percent', 'percentages instead of seconds')
-    .option('--cpu', 'weigh by CPU time instead of wall time')
-    .option('--merge-recursion', 'merge recursive calls into their outermost one')
     .addOption(
       new Option('--engine <name>', 'what takes the samples; inspector needs no native binary')
         .choices(['signal', 'inspector'])
@@ -52,13 +38,12 @@ export function addRunOptions(command: Command): Command {
         SAMPLING_SIGNALS,
       ),
     )
-    .option(
-      '--max-memory <MiB>',
-      'for samples; beyond it neighbours merge',
-      parseMemory,
-      64 * BYTES_PER_MIB,
+    .addOption(
+      new Option('--max-memory <MiB>', 'for samples; beyond it neighbours merge')
+        .argParser(parseMemory)
+        .default(64 * BYTES_PER_MIB, '64'),
     )
-    .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect, []);
+    .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect);
 }
 
 function parseInterval(text: string): number {
@@ -73,20 +58,12 @@ function parseInterval(text: string): number {
   return intervalUs;
 }
 
-function parsePercent(text: string): number {
-  const percent = /^\d+(\.\d+)?%?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
-  if (!(percent >= 0 && percent <= 100)) {
-    throw new InvalidArgumentError('It must be a percentage from 0 to 100.');
-  }
-  return percent / 100;
-}
-
 function parseMemory(text: string): number {
   const mebibytes = /^\d+$/.test(text) ? Number(text) : 0;
   if (mebibytes < 1) throw new InvalidArgumentError('It must be a whole number of MiB, 1 or more.');
   return mebibytes * BYTES_PER_MIB;
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -7,19 +7,32 @@ import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
 import { version } from '../version.js';
+import { chooseRunOutput, type RunOutput } from './choose-output.js';
+import { finishRun } from './finish-run.js';
 import { readRecordings } from './read-recordings.js';
-import { checkOutput, writeReport } from './report-output.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 
 const PRELOAD = join(__dirname, 'preload.js');
 
+const EXAMPLES = `
+What is recorded is kept as a session file, which nativeprof report shows again:
+with -o beside the report, else in the cache folder with the last ten runs.
+
+Examples:
+  nativeprof run app.js --its --own options
+  nativeprof run -- npx vitest run             any command that starts Node
+  nativeprof run -o app.txt app.js             the report, and app.nativeprof
+  nativeprof run --cpu -i 200us app.js`;
+
 export function defineRunCommand(program: Command): void {
   const command = program
     .command('run')
+    .summary('run a program, and print its call tree when it ends')
     .description('Runs a program and prints its call tree when it ends, also at Ctrl-C.')
     .usage('[options] <script> [args...]\n       nativeprof run [options] -- <command> [args...]')
+    .addHelpText('after', EXAMPLES)
     .passThroughOptions();
   addRunOptions(command).action(async (script: string, args: string[], options: RunOptions) => {
     // What follows `--` is a command of its own, not a script.
@@ -43,16 +56,16 @@ async function run(
     ...(signal === undefined ? {} : { signal }),
   });
   if (scope === 'script') checkScript(script);
-  if (scope === 'command' && options.nodeArg.length > 0) {
+  if (scope === 'command' && options.nodeArg !== undefined) {
     throw new NativeprofError(
       'ERR_INVALID_OPTION',
       '--node-arg goes with a script: behind -- write the whole command, node and its flags included',
     );
   }
-  if (options.output !== undefined) checkOutput(options.output);
+  const output = chooseRunOutput(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
-  const ending = await recordProgram(script, args, settings, options);
+  const ending = await recordProgram(script, args, settings, options, output);
   endLike(ending);
 }
 
@@ -76,6 +89,7 @@ async function recordProgram(
   args: readonly string[],
   settings: Omit<RunConfig, 'directory' | 'nodeOptions'>,
   options: RunOptions,
+  output: RunOutput,
 ): Promise<Ending> {
   const directory = mkdtempSync(join(tmpdir(), 'nativeprof-'));
   try {
@@ -83,14 +97,16 @@ async function recordProgram(
     const config: RunConfig = { ...settings, directory, nodeOptions };
     const [file, fileArgs] =
       settings.scope === 'script'
-        ? [process.execPath, [...options.nodeArg, script, ...args]]
+        ? [process.execPath, [...(options.nodeArg ?? []), script, ...args]]
         : [script, args];
     const ending = await runProgram(file, fileArgs, {
       ...process.env,
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
       NODE_OPTIONS: withPreload(nodeOptions),
     });
-    report(directory, options, ending);
+    // Here is where recordings become what their authors wrote, before they are kept and shown.
+    const recordings = readRecordings(directory);
+    await finishRun(recordings, script, output, options, ending);
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });
@@ -113,30 +129,4 @@ function checkScript(script: string): void {
 function withPreload(nodeOptions = ''): string {
   const quoted = `"${PRELOAD.replace(/[\\"]/g, '\\$&')}"`;
   return `${nodeOptions} --require ${quoted}`.trim();
-}
-
-function report(directory: string, options: RunOptions, ending: Ending): void {
-  const { recordings, failures } = readRecordings(directory);
-  const [main, ...others] = recordings;
-  if (main === undefined) {
-    const reason = failures[0] ?? describeSilence(ending);
-    process.stderr.write(`nativeprof: no profile was recorded: ${reason}\n`);
-    ending.failed = true;
-    return;
-  }
-  const written = writeReport(main, options);
-  if (!written) ending.failed = true;
-  for (const { metadata } of others.slice(0, 5)) {
-    const seconds = (metadata.durationNs / 1e9).toFixed(2);
-    process.stderr.write(
-      ` also recorded: pid ${metadata.pid}, ${seconds} s: ${metadata.command}\n`,
-    );
-  }
-  if (others.length > 5) process.stderr.write(` and ${others.length - 5} more Node processes\n`);
-}
-
-function describeSilence(ending: Ending): string {
-  return ending.signal === null
-    ? 'the program started no Node process, or it replaced itself'
-    : `the program was ended by ${ending.signal} before it could save one`;
 }

@@ -7,6 +7,10 @@ export type ErrorCode =
   | 'ERR_SIGNAL_TAKEN'
   | 'ERR_NO_THREAD'
   | 'ERR_CORRUPT_RECORDING'
+  | 'ERR_INVALID_PROFILE'
+  | 'ERR_INPUT'
+  | 'ERR_UNKNOWN_FORMAT'
+  | 'ERR_CORRUPT_FILE'
   | 'ERR_OUTPUT';
 
 export class NativeprofError extends Error {

@@ -13,6 +13,10 @@ export const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 /** Long enough for a slow machine, short enough to tell a hang. */
 const TIMEOUT_MS = 40_000;
 
+/** Sessions of tests must not push the user's own out of the cache. */
+const CACHE = mkdtempSync(join(tmpdir(), 'nativeprof-test-cache-'));
+process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));
+
 /**
  * @typedef {object} Result
  * @property {number | null} code
@@ -36,6 +40,7 @@ export function runProgram(file, args, options = {}) {
       NO_COLOR: '1',
       LANG: 'C.UTF-8',
       LC_ALL: undefined,
+      XDG_CACHE_HOME: CACHE,
       ...options.env,
     };
     const child = spawn(file, args, { cwd: options.cwd, env });

@@ -1,0 +1,74 @@
+/** Which format a report has, and which files a command writes: decided before anything is done. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { explainOutputFailure } from '../format/replace-file.js';
+import { SESSION_EXTENSION } from '../format/save-profile.js';
+import { NativeprofError } from '../model/errors.js';
+import { findRenderer, findRendererOf, RENDERERS } from '../renderers/registry.js';
+import type { Renderer } from '../renderers/renderer.js';
+import type { ReportOptions } from './report-options.js';
+
+export interface RunOutput {
+  readonly renderer: Renderer;
+  /** Undefined: to stderr. */
+  readonly reportFile: string | undefined;
+  /** Undefined: into the cache. */
+  readonly sessionFile: string | undefined;
+}
+
+/** Throws ERR_INVALID_OPTION, and ERR_OUTPUT where a file could not be written. */
+export function chooseRunOutput(options: ReportOptions): RunOutput {
+  const { output } = options;
+  const isSession = output?.endsWith(SESSION_EXTENSION) ?? false;
+  const reportFile = isSession ? undefined : output;
+  const renderer = chooseRenderer(options.renderer, reportFile);
+  // The program's own output goes there too.
+  if (reportFile === undefined) refuseBinary(renderer);
+  const sessionFile = isSession ? output : reportFile && nameSessionBeside(reportFile, renderer);
+  for (const file of [reportFile, sessionFile]) if (file !== undefined) checkOutput(file);
+  return { renderer, reportFile, sessionFile };
+}
+
+/** `name`, else by the ending of `file`, else text. Throws ERR_INVALID_OPTION. */
+export function chooseRenderer(name: string | undefined, file: string | undefined): Renderer {
+  const byEnding = file === undefined ? undefined : findRendererOf(file);
+  const hasEnding = file !== undefined && /[^.]\.[^.]+$/.test(basename(file));
+  const renderer = findRenderer(name ?? byEnding?.name ?? (hasEnding ? '' : 'text'));
+  if (renderer !== undefined) return renderer;
+  const names = RENDERERS.map((it) => it.name).join(', ');
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    `no format of report ends like ${file}: name one with -r (${names})`,
+  );
+}
+
+/** Throws ERR_INVALID_OPTION where bytes would go to a terminal. */
+export function refuseBinary({ name, isBinary }: Renderer): void {
+  if (!isBinary) return;
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    `-r ${name} is a binary format, which is not written to a terminal: name a file with -o`,
+  );
+}
+
+/** Throws ERR_OUTPUT before the work is done, rather than after an hour. */
+export function checkOutput(path: string): void {
+  try {
+    const existing = statSync(path, { throwIfNoEntry: false });
+    if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    // A file is replaced by a new one in its folder, what is no file is written to.
+    const isReplaced = existing === undefined || existing.isFile();
+    accessSync(isReplaced ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    const reason = explainOutputFailure(error);
+    throw new NativeprofError('ERR_OUTPUT', `cannot write ${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** `report.html`: `report.nativeprof`. Undefined beside what is no file: `/dev/stdout`. */
+function nameSessionBeside(path: string, renderer: Renderer): string | undefined {
+  const existing = statSync(path, { throwIfNoEntry: false });
+  if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) return undefined;
+  const ending = renderer.extensions.find((extension) => path.endsWith(extension)) ?? '';
+  return path.slice(0, path.length - ending.length) + SESSION_EXTENSION;
+}

@@ -1,0 +1,98 @@
+/** After the program of `run` has ended: keeps what was recorded, and reports it. */
+import { basename } from 'node:path';
+import { NativeprofError } from '../model/errors.js';
+import type { Profile } from '../model/profile.js';
+import type { RunOutput } from './choose-output.js';
+import { cacheSessions, describeSaved, type KeptSessions, saveSessions } from './keep-sessions.js';
+import type { Recordings } from './read-recordings.js';
+import type { ReportOptions } from './report-options.js';
+import { renderReport, writeReportFile } from './report-output.js';
+import type { Ending } from './run-program.js';
+
+const NAMED_PROCESSES = 5;
+
+/** Nothing that fails here costs the user the rest; it makes `ending` a failed one. */
+export async function finishRun(
+  { recordings, failures }: Recordings,
+  script: string,
+  output: RunOutput,
+  options: ReportOptions,
+  ending: Ending,
+): Promise<void> {
+  const [main, ...others] = recordings;
+  if (main === undefined) {
+    const reason = failures[0] ?? describeSilence(ending);
+    process.stderr.write(`nativeprof: no profile was recorded: ${reason}\n`);
+    ending.failed = true;
+    return;
+  }
+  const kept = await keepSessions([main, ...others], script, output, ending);
+  const saved = kept.main === undefined ? '' : describeSaved(kept.main);
+  await writeReport(main, saved, output, options, ending);
+  describeOthers(others, kept.others);
+}
+
+async function keepSessions(
+  recordings: readonly [Profile, ...Profile[]],
+  script: string,
+  { sessionFile }: RunOutput,
+  ending: Ending,
+): Promise<KeptSessions> {
+  if (sessionFile === undefined) return cacheSessions(recordings, basename(script));
+  try {
+    return await saveSessions(recordings, sessionFile);
+  } catch (error) {
+    if (!(error instanceof NativeprofError)) throw error;
+    process.stderr.write(`nativeprof: ${error.message}; it goes into the cache folder\n`);
+    ending.failed = true;
+    return cacheSessions(recordings, basename(script));
+  }
+}
+
+async function writeReport(
+  profile: Profile,
+  saved: string,
+  { renderer, reportFile }: RunOutput,
+  options: ReportOptions,
+  ending: Ending,
+): Promise<void> {
+  if (reportFile !== undefined) {
+    try {
+      await writeReportFile(reportFile, renderReport(profile, renderer, options));
+      process.stderr.write(saved);
+      return;
+    } catch (error) {
+      if (!(error instanceof NativeprofError)) throw error;
+      ending.failed = true;
+      // Only text is of use there; the session can be rendered again.
+      const follows = renderer.name === 'text' ? '; the report follows' : '';
+      process.stderr.write(`nativeprof: ${error.message}${follows}\n`);
+      if (follows === '') {
+        process.stderr.write(saved);
+        return;
+      }
+    }
+  }
+  const report = renderReport(profile, renderer, options, process.stderr);
+  // Another format must stay what it is.
+  process.stderr.write(renderer.name === 'text' ? `\n${report}${saved}\n` : report);
+}
+
+function describeOthers(others: readonly Profile[], sessions: readonly string[]): void {
+  for (const [index, { metadata }] of others.slice(0, NAMED_PROCESSES).entries()) {
+    const seconds = (metadata.durationNs / 1e9).toFixed(2);
+    const saved = sessions[index];
+    process.stderr.write(
+      ` also recorded: pid ${metadata.pid}, ${seconds} s: ${metadata.command}` +
+        `${saved === undefined ? '' : `  ${saved}`}\n`,
+    );
+  }
+  const more = others.length - NAMED_PROCESSES;
+  if (more > 0) process.stderr.write(` and ${more} more Node processes\n`);
+}
+
+function describeSilence(ending: Ending): string {
+  return ending.signal === null
+    ? 'the program started no Node process, or it replaced itself'
+    : `the program was ended by ${ending.signal} before it could save one`;
+}

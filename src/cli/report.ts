@@ -1,0 +1,36 @@
+/** `nativeprof report`: renders a session file in any way, without another run. */
+import type { Command } from 'commander';
+import { checkOutput, chooseRenderer, refuseBinary } from './choose-output.js';
+import { LAST_SESSION, loadSession } from './load-session.js';
+import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
+import { renderReport, writeReportFile, writeToStdout } from './report-output.js';
+
+const EXAMPLES = `
+Examples:
+  nativeprof report                            the last run in the cache folder
+  nativeprof report app.nativeprof --percent
+  nativeprof report app.nativeprof -o app.txt  in the format of that ending`;
+
+export function defineReportCommand(program: Command): void {
+  const command = program
+    .command('report')
+    .summary('show a saved session again, in any way')
+    .description('Shows a saved session again, in any way: no second run is needed.')
+    .argument('[file]', 'a session file, or last: the newest in the cache folder', LAST_SESSION)
+    .addHelpText('after', EXAMPLES);
+  addOutputOptions(command, 'write the report there instead of to stdout');
+  addViewOptions(command).optionsGroup('Other:').action(report);
+}
+
+async function report(file: string, options: ReportOptions): Promise<void> {
+  const { output } = options;
+  const renderer = chooseRenderer(options.renderer, output);
+  if (output !== undefined) checkOutput(output);
+  else if (process.stdout.isTTY) refuseBinary(renderer);
+  const profile = await loadSession(file);
+  if (output !== undefined) {
+    await writeReportFile(output, renderReport(profile, renderer, options));
+  } else {
+    await writeToStdout(renderReport(profile, renderer, options, process.stdout));
+  }
+}

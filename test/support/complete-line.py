@@ -1,0 +1,40 @@
+"""
+Types a line into an interactive shell in a terminal, as a person does, and prints what the line has
+become: complete-line.py <shell> <setup> <line>, where <line> holds the keys (\\t is Tab).
+"""
+
+import os
+import pty
+import re
+import signal
+import sys
+
+COMMANDS = {
+    "bash": ["bash", "--norc", "--noprofile", "-i"],
+    "zsh": ["zsh", "-f", "-i"],
+}
+TO_START, TO_END = "\x01", "\x05"
+TIMEOUT_S = 30
+
+shell, setup, line = sys.argv[1:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(COMMANDS[shell][0], COMMANDS[shell])
+signal.alarm(TIMEOUT_S)
+
+
+def read_until(pattern):
+    seen = ""
+    while True:
+        found = re.search(pattern, seen, re.M)
+        if found:
+            return found
+        seen += os.read(terminal, 4096).decode(errors="replace").replace("\r", "\n")
+
+
+# The shell reads keys one by one, so that what follows Tab waits for the completion.
+os.write(terminal, f"{setup}; echo READY\n".encode())
+read_until(r"^READY")
+os.write(terminal, f"{line}{TO_START}printf 'LINE=<%s>\\n' '{TO_END}'\n".encode())
+print(read_until(r"^LINE=<(.*)>").group(1))
+os.kill(pid, signal.SIGKILL)
