@@ -1,3 +1,12 @@
 /** The public API for ES modules: the same objects as for CommonJS. */
 export type * from './index.js';
-export { arm, buildCallTree, NativeprofError, Profiler, profile, renderText } from './index.js';
+export {
+  arm,
+  buildCallTree,
+  NativeprofError,
+  Profiler,
+  profile,
+  RENDERERS,
+  render,
+  renderText,
+} from './index.js';

@@ -16,4 +16,6 @@ export type {
 } from './model/profile.js';
 export type { EngineName, ProfilerOptions, SamplingSignal } from './options.js';
 export { arm, type Profiled, Profiler, profile } from './profiler.js';
-export { renderText, type TextOptions } from './renderers/text.js';
+export { RENDERERS, render } from './renderers/registry.js';
+export type { Renderer } from './renderers/renderer.js';
+export { renderText, type TextOptions, type TextView } from './renderers/text.js';

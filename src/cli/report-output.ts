@@ -3,7 +3,9 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
-import { renderText, type TextOptions } from '../renderers/text.js';
+import { findRenderer, findRendererOf } from '../renderers/registry.js';
+import type { Renderer } from '../renderers/renderer.js';
+import { TEXT, type TextOptions } from '../renderers/text.js';
 import type { RunOptions } from './run-options.js';
 
 const DEFAULT_WIDTH = 80;
@@ -19,24 +21,40 @@ export function checkOutput(path: string): void {
   }
 }
 
+/** By `-r`, else by the ending of `-o`. Throws before the program runs where nobody could read it. */
+export function chooseRenderer({ renderer, output }: RunOptions): Renderer {
+  const chosen = findRenderer(renderer ?? '') ?? findRendererOf(output ?? '') ?? TEXT;
+  if (chosen.isBinary && output === undefined) {
+    const example = `-o profile${chosen.extensions[0]}`;
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `${chosen.name} is a binary format and needs a file: ${example}`,
+    );
+  }
+  return chosen;
+}
+
 /** False: the file could not be written, and the report went to stderr instead. */
 export function writeReport(profile: Profile, options: RunOptions): boolean {
   const { output } = options;
   if (output !== undefined) {
     try {
-      writeFileSync(output, render(profile, options, false));
+      writeFileSync(output, chooseRenderer(options).render(profile, chooseLook(options, false)));
       process.stderr.write(`nativeprof: report written to ${output}\n`);
       return true;
     } catch (error) {
       process.stderr.write(`nativeprof: ${describeFailure(output, error)}; the report follows\n`);
     }
   }
-  process.stderr.write(`\n${render(profile, options, true)}\n`);
+  // In place of a file that could not be written, what a terminal can show.
+  const renderer = output === undefined ? chooseRenderer(options) : TEXT;
+  process.stderr.write(`\n${renderer.render(profile, chooseLook(options, true))}\n`);
   return output === undefined;
 }
 
-function render(profile: Profile, options: RunOptions, toStderr: boolean): string {
-  const text: TextOptions = {
+function chooseLook(options: RunOptions, toStderr: boolean): TextOptions {
+  return {
+    view: options.view,
     width: (toStderr && process.stderr.columns) || DEFAULT_WIDTH,
     unicode: options.unicode ?? (!toStderr || localeHasUnicode()),
     colour: options.color ?? (toStderr && wantsColour()),
@@ -46,7 +64,6 @@ function render(profile: Profile, options: RunOptions, toStderr: boolean): strin
     showAll: options.showAll ?? false,
     mergeRecursion: options.mergeRecursion ?? false,
   };
-  return renderText(profile, text);
 }
 
 /** https://no-color.org and https://force-color.org */

@@ -1,11 +1,15 @@
 /** The options of `nativeprof run` as typed, and their values. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type EngineName, SAMPLING_SIGNALS, type SamplingSignal } from '../options.js';
+import { RENDERERS } from '../renderers/registry.js';
+import { TEXT_VIEWS, type TextView } from '../renderers/text.js';
 
 export interface RunOptions {
   /** Microseconds. */
   readonly interval: number;
   readonly output?: string;
+  readonly renderer?: string;
+  readonly view: TextView;
   readonly color?: boolean;
   readonly unicode?: boolean;
   readonly showAll?: boolean;
@@ -29,6 +33,15 @@ export function addRunOptions(command: Command): Command {
     .addArgument(new Argument('[args...]', 'its arguments, untouched'))
     .option('-i, --interval <time>', 'distance between samples: 100us to 1s', parseInterval, 1000)
     .option('-o, --output <file>', 'write the report there instead of to stderr')
+    .addOption(
+      new Option(
+        '-r, --renderer <name>',
+        'format of the report (default: as -o ends, else text)',
+      ).choices(RENDERERS.map(({ name }) => name)),
+    )
+    .addOption(
+      new Option('--view <name>', 'what of the text report').choices(TEXT_VIEWS).default('tree'),
+    )
     .option('--color', 'colour the report (default: where it goes to a terminal)')
     .option('--no-color', 'do not colour the report')
     .option('--unicode', 'draw with Unicode lines (default: as the locale says)')

@@ -8,7 +8,7 @@ import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
 import { version } from '../version.js';
 import { readRecordings } from './read-recordings.js';
-import { checkOutput, writeReport } from './report-output.js';
+import { checkOutput, chooseRenderer, writeReport } from './report-output.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
@@ -50,6 +50,7 @@ async function run(
     );
   }
   if (options.output !== undefined) checkOutput(options.output);
+  chooseRenderer(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
   const ending = await recordProgram(script, args, settings, options);

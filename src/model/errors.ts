@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'ERR_SIGNAL_TAKEN'
   | 'ERR_NO_THREAD'
   | 'ERR_CORRUPT_RECORDING'
+  | 'ERR_NOT_A_PROFILE'
   | 'ERR_OUTPUT';
 
 export class NativeprofError extends Error {
