@@ -1,7 +1,10 @@
-/** V8's `.cpuprofile`, as its profiler gives it, turned into a Profile. */
-import type { Frame, Profile } from '../model/profile.js';
+/** V8's `.cpuprofile`, as its profiler gives it or another tool wrote it, turned into a Profile. */
+import type { Profile, ProfileMetadata } from '../model/profile.js';
 import type { RecordingContext } from '../model/recording-context.js';
-import { pathOf } from '../model/script-path.js';
+import { nameNode } from './cpu-profile-names.js';
+import { readSpans } from './cpu-profile-spans.js';
+import { makeLineDealer } from './line-dealer.js';
+import { ProfileBuilder } from './profile-builder.js';
 
 /** The parts that are read here; times in microseconds. */
 export interface CpuProfile {
@@ -21,7 +24,11 @@ export interface CpuProfileNode {
     readonly lineNumber: number;
     readonly columnNumber: number;
   };
+  readonly hitCount?: number | undefined;
   readonly children?: readonly number[] | undefined;
+  /** What Chrome's traces have in place of `children`. */
+  readonly parent?: number | undefined;
+  readonly positionTicks?: readonly { readonly line: number; readonly ticks: number }[] | undefined;
 }
 
 /** A `.cpuprofile` and what is not in it. */
@@ -34,125 +41,104 @@ export interface CpuProfileRecording {
   readonly context: RecordingContext;
 }
 
-const PSEUDO_FRAMES: Readonly<Record<string, string>> = {
-  '(idle)': '[idle]',
-  '(program)': '[native]',
-  '(garbage collector)': '[gc]',
-};
 const NS_PER_US = 1000;
 
+/** Of our own inspector engine. */
 export function convertCpuProfile(recording: CpuProfileRecording): Profile {
-  const recorded = recording.profile;
-  const frames: Frame[] = [];
-  const { parent, frame, stackOfNode } = buildStacks(recorded.nodes, frames);
-  const samples = recorded.samples ?? [];
-  const deltas = recorded.timeDeltas ?? [];
-  const stack = Int32Array.from(samples, (id) => stackOfNode.get(id) ?? -1);
-  // A sample ends the span that it stands for; the last one also gets what follows it.
-  const wallNs = Float64Array.from(samples, (_, i) => Math.max(0, deltas[i] ?? 0) * NS_PER_US);
-  const durationNs = (recorded.endTime - recorded.startTime) * NS_PER_US;
-  const coveredNs = wallNs.reduce((sum, wall) => sum + wall, 0);
-  if (wallNs.length > 0) {
-    wallNs[wallNs.length - 1] = (wallNs.at(-1) ?? 0) + Math.max(0, durationNs - coveredNs);
-  }
-  return {
-    metadata: {
-      ...recording.context,
-      engine: 'inspector',
-      startedAtMs: recording.startedAtMs,
-      durationNs: Math.max(durationNs, coveredNs),
-      intervalUs: recording.intervalUs,
-      ...measureIntervals(deltas),
-      signal: '',
-      notes: [
-        "V8's own profiler recorded this: where V8 inlined a function, its time is on the caller.",
-      ],
-    },
-    counts: {
-      ticks: samples.length,
-      sampled: samples.length,
-      repeated: 0,
-      lost: 0,
-      refused: 0,
-      missedDeadlines: 0,
-      truncated: 0,
-      unresolved: 0,
-      merged: 0,
-    },
-    cost: { handlerNs: 0, codeEventNs: 0, timerCpuNs: 0, collectorCpuNs: 0 },
-    frames,
-    stacks: {
-      parent: Int32Array.from(parent),
-      frame: Int32Array.from(frame),
-      // V8's profile has lines of functions as a whole only, and none that is inlined.
-      line: new Int32Array(frame.length),
-      column: new Int32Array(frame.length),
-      inlined: new Uint8Array(frame.length),
-    },
-    threads: [
-      {
-        id: recording.context.pid,
-        name: 'main',
-        samples: { stack, wallNs, cpuNs: shareCpu(stack, wallNs, frame, frames, recording.cpuUs) },
-      },
+  return buildProfile(recording.profile, recording.cpuUs, {
+    ...recording.context,
+    engine: 'inspector',
+    startedAtMs: recording.startedAtMs,
+    intervalUs: recording.intervalUs,
+    signal: '',
+    notes: [
+      "V8's own profiler recorded this: where V8 inlined a function, its time is on the caller.",
     ],
-  };
-}
-
-function buildStacks(nodes: readonly CpuProfileNode[], frames: Frame[]) {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const frameIds = new Map<string, number>();
-  const stackOfNode = new Map<number, number>();
-  const parent: number[] = [];
-  const frame: number[] = [];
-  const root = nodes[0];
-  // The root `(root)` is the empty stack.
-  const pending = (root?.children ?? []).map((id) => ({ id, parentStack: -1 }));
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const node = byId.get(next.id);
-    if (node === undefined) continue;
-    const stack = parent.length;
-    stackOfNode.set(node.id, stack);
-    parent.push(next.parentStack);
-    frame.push(internFrame(node, frames, frameIds));
-    for (const id of node.children ?? []) pending.push({ id, parentStack: stack });
-  }
-  return { parent, frame, stackOfNode };
-}
-
-function internFrame(node: CpuProfileNode, frames: Frame[], ids: Map<string, number>): number {
-  const { functionName, url, lineNumber, columnNumber } = node.callFrame;
-  const key = JSON.stringify(node.callFrame);
-  const known = ids.get(key);
-  if (known !== undefined) return known;
-  const pseudo = PSEUDO_FRAMES[functionName];
-  frames.push({
-    kind: pseudo !== undefined ? 'pseudo' : url === '' ? 'builtin' : 'js',
-    name: pseudo ?? (functionName || '(anonymous)'),
-    file: pathOf(url),
-    line: lineNumber + 1,
-    column: lineNumber < 0 ? 0 : columnNumber + 1,
   });
-  ids.set(key, frames.length - 1);
-  return frames.length - 1;
+}
+
+export function buildProfile(
+  profile: CpuProfile,
+  cpuUs: number,
+  metadata: Omit<ProfileMetadata, 'durationNs' | 'intervalP50Us' | 'intervalP99Us'>,
+): Profile {
+  const builder = new ProfileBuilder();
+  const stackOf = internStacks(profile.nodes, builder);
+  const spans = readSpans(profile);
+  const lineOf = makeLineDealer(profile.nodes, spans);
+  const stack = Int32Array.from(spans.node, (id, i) => stackOf(id, lineOf(id, i)));
+  const wallNs = Float64Array.from(spans.us, (us) => us * NS_PER_US);
+  const cpuNs = shareCpu(wallNs, (i) => builder.isIdle(stack[i] as number), cpuUs);
+  const thread = { id: metadata.pid, name: 'main', samples: { stack, wallNs, cpuNs } };
+  const durationNs = wallNs.reduce((sum, it) => sum + it, 0);
+  const intervals = measureIntervals(spans.us);
+  const intervalUs = metadata.intervalUs || Math.round(intervals.intervalP50Us);
+  return builder.build(
+    { ...metadata, durationNs, ...intervals, intervalUs },
+    [thread],
+    spans.node.length,
+  );
+}
+
+/** From a node and the line that is executed in it to a stack; -1 for the root, `(root)`. */
+function internStacks(
+  nodes: readonly CpuProfileNode[],
+  builder: ProfileBuilder,
+): (id: number, line: number) => number {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const callerOf = new Map<number, number>();
+  for (const { id, parent, children = [] } of nodes) {
+    if (parent !== undefined) callerOf.set(id, parent);
+    for (const child of children) callerOf.set(child, id);
+  }
+  const stackOfNode = new Map<number, number>();
+  const listUnknown = (id: number): number[] => {
+    const unknown: number[] = [];
+    const seen = new Set<number>();
+    let at: number | undefined = id;
+    // A damaged file may have a node among its own callers.
+    while (at !== undefined && !stackOfNode.has(at) && !seen.has(at)) {
+      seen.add(at);
+      unknown.push(at);
+      at = callerOf.get(at);
+    }
+    return unknown.reverse();
+  };
+  const frames = new Map<CpuProfileNode, number>();
+  const frameOf = (node: CpuProfileNode): number => {
+    const frame = frames.get(node) ?? builder.internFrame(nameNode(node.callFrame));
+    frames.set(node, frame);
+    return frame;
+  };
+  const intern = (id: number, line: number): number => {
+    const node = byId.get(id);
+    const caller = callerOf.get(id);
+    if (node === undefined || caller === undefined) return -1;
+    const frame = frameOf(node);
+    const parent = stackOfNode.get(caller) ?? -1;
+    const position = builder.internPosition({ frame, line, column: 0, inlined: false });
+    return builder.internStack(parent, position);
+  };
+  return (id, line) => {
+    for (const it of listUnknown(id)) stackOfNode.set(it, intern(it, 0));
+    const stack = stackOfNode.get(id) ?? -1;
+    return line === 0 || stack < 0 ? stack : intern(id, line);
+  };
 }
 
 /** Spreads the CPU time evenly over the time that was not idle. */
 function shareCpu(
-  stack: Int32Array,
   wallNs: Float64Array,
-  frameOfStack: readonly number[],
-  frames: readonly Frame[],
+  isIdle: (sample: number) => boolean,
   cpuUs: number,
 ): Float64Array {
-  const idle = (i: number) => frames[frameOfStack[stack[i] ?? -1] ?? -1]?.name === '[idle]';
-  const busyNs = wallNs.reduce((sum, wall, i) => (idle(i) ? sum : sum + wall), 0);
+  const busyNs = wallNs.reduce((sum, wall, i) => (isIdle(i) ? sum : sum + wall), 0);
   const share = busyNs > 0 ? Math.min(1, (cpuUs * NS_PER_US) / busyNs) : 0;
-  return wallNs.map((wall, i) => (idle(i) ? 0 : wall * share));
+  return wallNs.map((wall, i) => (isIdle(i) ? 0 : wall * share));
 }
 
-function measureIntervals(deltasUs: readonly number[]) {
-  const sorted = deltasUs.slice(1).sort((a, b) => a - b);
+function measureIntervals(spansUs: readonly number[]) {
+  const sorted = spansUs.slice(1).sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
   return { intervalP50Us: at(0.5), intervalP99Us: at(0.99) };
 }

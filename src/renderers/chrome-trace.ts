@@ -1,69 +1,74 @@
 /**
- * The Trace Event Format with V8's profile inside, one per thread: what `chrome://tracing`, the
- * Performance panel of DevTools and https://ui.perfetto.dev open.
+ * The Trace Event Format, each call as one complete event: what `chrome://tracing`, the Performance
+ * panel of DevTools and https://ui.perfetto.dev all show.
+ * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
 import type { Weight } from '../model/call-tree.js';
-import type { Profile, Thread } from '../model/profile.js';
-import { columnOf } from '../model/times.js';
+import { mergePaths } from '../model/merge-paths.js';
+import type { Frame, Profile, Thread } from '../model/profile.js';
+import { makePseudoFrame } from '../model/pseudo-frame.js';
+import { makeLabeller } from './frame-label.js';
+import { joinLines } from './join-lines.js';
 import type { Renderer } from './renderer.js';
-import { roundTimes } from './round-times.js';
-import { buildV8Nodes, ROOT_FRAME, ROOT_ID } from './v8-nodes.js';
+import { type Call, traceCalls } from './trace-calls.js';
 
-const NS_PER_US = 1000;
-const US_PER_MS = 1000;
-const CATEGORY = 'disabled-by-default-v8.cpu_profiler';
+/** DevTools leaves events at 0 out of what it shows. */
+const START_US = 1;
 
 export const CHROME_TRACE: Renderer = {
   name: 'chrome-trace',
   description: 'Trace Event Format, for DevTools, Perfetto and chrome://tracing',
   extensions: ['.trace.json'],
   isBinary: false,
-  render: (profile, { weight = 'wall' }) => JSON.stringify(describeTrace(profile, weight)),
+  render: (profile, { weight = 'wall' }) => joinLines(listLines(profile, weight)),
 };
 
-function describeTrace(profile: Profile, weight: Weight) {
-  const { metadata, threads } = profile;
-  const pid = metadata.pid;
-  const name = { name: 'process_name', ph: 'M', cat: '__metadata', pid, tid: pid, ts: 0 };
-  return {
-    displayTimeUnit: 'ms',
-    metadata: {
-      source: 'nativeprof',
-      command: metadata.command,
-      startTime: new Date(metadata.startedAtMs).toISOString(),
-    },
-    traceEvents: [
-      { ...name, args: { name: metadata.command } },
-      ...threads.flatMap((thread, i) => describeThread(profile, thread, i, weight)),
-    ],
-  };
+function listLines(profile: Profile, weight: Weight): string[] {
+  const { pid, command, startedAtMs } = profile.metadata;
+  const about = { source: 'nativeprof', command, startTime: new Date(startedAtMs).toISOString() };
+  const events = [
+    writeName('process_name', pid, 0, command),
+    ...profile.threads.flatMap((thread) => listEvents(profile, thread, weight)),
+  ];
+  return [
+    `{"displayTimeUnit":"ms","metadata":${JSON.stringify(about)},"traceEvents":[`,
+    ...events.map((event, i) => (i < events.length - 1 ? `${event},` : event)),
+    ']}',
+  ];
 }
 
-function describeThread(profile: Profile, thread: Thread, index: number, weight: Weight) {
-  const { pid, startedAtMs } = profile.metadata;
-  const ts = Math.round(startedAtMs * US_PER_MS);
-  const { nodes, idOf } = buildV8Nodes(profile, thread);
-  const spansUs = roundTimes(columnOf(thread.samples, weight), NS_PER_US);
-  const common = { pid, tid: thread.id, ts };
-  const ofProfile = { ...common, ph: 'P', cat: CATEGORY, id: `0x${(index + 1).toString(16)}` };
-  const lines = Array.from(thread.samples.stack, (it) => profile.stacks.line[it] ?? 0);
+function listEvents(profile: Profile, thread: Thread, weight: Weight): string[] {
+  const { pid } = profile.metadata;
+  const paths = mergePaths(profile);
+  const begin = makeBeginner(profile, thread.id);
+  const write = ({ path, startUs, durationUs }: Call) => {
+    // What nobody called runs below the thread itself, which lasts for the whole recording.
+    const frame = paths.frame[path] ?? makePseudoFrame(`<${thread.name}>`);
+    return `${begin(frame)},"ts":${START_US + startUs},"dur":${durationUs}}`;
+  };
   return [
-    { ...common, name: 'thread_name', ph: 'M', cat: '__metadata', args: { name: thread.name } },
-    { ...ofProfile, name: 'Profile', args: { data: { startTime: ts } } },
-    {
-      ...ofProfile,
-      name: 'ProfileChunk',
-      args: {
-        data: {
-          cpuProfile: {
-            nodes: [{ id: ROOT_ID, callFrame: { ...ROOT_FRAME, codeType: 'other' } }, ...nodes],
-            samples: [...Array.from(thread.samples.stack, idOf), ROOT_ID],
-          },
-          // A sample begins its span here, as in `.cpuprofile`.
-          timeDeltas: [0, ...spansUs],
-          lines: [...lines, 0],
-        },
-      },
-    },
+    writeName('thread_name', pid, thread.id, thread.name),
+    ...traceCalls(thread, paths, weight).map(write),
   ];
+}
+
+function writeName(name: string, pid: number, tid: number, value: string): string {
+  return JSON.stringify({ name, ph: 'M', pid, tid, ts: 0, args: { name: value } });
+}
+
+/** All that the calls of one function have in common, written once. */
+function makeBeginner(profile: Profile, tid: number): (frame: Frame) => string {
+  const { pid } = profile.metadata;
+  const labelOf = makeLabeller(profile);
+  const known = new Map<Frame, string>();
+  return (frame) => {
+    const written = known.get(frame);
+    if (written !== undefined) return written;
+    const { name, place } = labelOf(frame);
+    const args = place === '' ? {} : { args: { place } };
+    const event = JSON.stringify({ name, cat: frame.kind, ph: 'X', pid, tid, ...args });
+    const begun = event.slice(0, -1);
+    known.set(frame, begun);
+    return begun;
+  };
 }
