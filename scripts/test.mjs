@@ -25,6 +25,7 @@ await step('lint', [script('lint.mjs')]);
 await step('signal handler symbols', [script('check-signal-symbols.mjs')]);
 await step('C++ tests', [script('test-native.mjs')]);
 await suite('unit tests', process.execPath, testFiles('unit'));
+await suite('report tests', process.execPath, testFiles('reports'));
 for (const major of majors) {
   const node = nodeBinary(major);
   await suite(`end-to-end tests on Node ${nodeVersion(node)}`, node, testFiles('e2e'));

@@ -13,12 +13,16 @@ export interface Position {
 /** So that a stack and a position fit one exact number. */
 const MOST_POSITIONS = 2 ** 26;
 
+/** Trees are walked by recursion. V8 and Go record at most some hundred calls. */
+const MOST_CALLS = 1000;
+
 export class ProfileBuilder {
   readonly #frames: Frame[] = [];
   readonly #frameIds = new Map<string, number>();
   readonly #positions: Position[] = [];
   readonly #positionIds = new Map<string, number>();
   readonly #parent: number[] = [];
+  readonly #depth: number[] = [];
   /** Indexes of positions. */
   readonly #top: number[] = [];
   /** A number as key: a file may make us look up a stack some million times. */
@@ -48,6 +52,9 @@ export class ProfileBuilder {
     const key = (parent + 1) * MOST_POSITIONS + position;
     const known = this.#stackIds.get(key);
     if (known !== undefined) return known;
+    const depth = (this.#depth[parent] ?? 0) + 1;
+    if (depth > MOST_CALLS) throw new Error(`it has stacks of more than ${MOST_CALLS} calls`);
+    this.#depth.push(depth);
     this.#stackIds.set(key, this.#parent.length);
     this.#top.push(position);
     return this.#parent.push(parent) - 1;

@@ -62,7 +62,6 @@ function describeMeta({ metadata }: Profile) {
     usesOnlyOneStackType: true,
     sourceCodeIsNotOnSearchfox: true,
     keepProfileThreadOrder: true,
-    initialVisibleThreads: [],
   };
 }
 

@@ -1,6 +1,6 @@
 /** A short report for a pull request or a language model: tables of where the time went. */
 import { buildCallTree } from '../model/build-call-tree.js';
-import { measureBusyNs } from '../model/busy-time.js';
+import { isIdle, measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree } from '../model/call-tree.js';
 import type { Profile } from '../model/profile.js';
 import { readNs } from '../model/times.js';
@@ -18,6 +18,7 @@ import type { TextOptions } from './text.js';
 import { listFigures, listOrigin, listWarnings } from './text-header.js';
 import { stripControls } from './text-width.js';
 
+const IDLE = '[idle]';
 const MOST_ROWS = 10;
 /** Of a longer path only its beginning and its end are written. */
 const MOST_CALLS = 7;
@@ -52,7 +53,8 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
   const ownPackages = listOwnPackages(metadata.mainScript);
   const busyNs = measureBusyNs(tree);
   const limitNs = (options.threshold ?? DEFAULT_THRESHOLD) * busyNs;
-  const decimals = chooseDecimals(metadata.intervalUs, readNs(tree.root.total, weight));
+  const totalNs = readNs(tree.root.total, weight);
+  const decimals = chooseDecimals(metadata.intervalUs, totalNs);
   const labelOf = makeLabeller(profile);
   const time = (ns: number) => `${formatSeconds(ns, decimals)} s`;
   const share = (ns: number) => formatShare(ns, busyNs);
@@ -60,15 +62,15 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
     rows.filter((row) => nsOf(row) > 0 && nsOf(row) >= limitNs).slice(0, MOST_ROWS);
 
   const paths = listPaths(simplify(tree, ownPackages));
-  const functions = measureFunctions(tree).map(({ frame, self, total }) => ({
-    label: labelOf(frame),
-    selfNs: readNs(self, weight),
-    totalNs: readNs(total, weight),
-  }));
+  const functions = measureFunctions(tree).filter(({ frame }) => frame.name !== IDLE);
   const lines = measureHotLines(profile, weight, ownPackages);
   const what = weight === 'cpu' ? 'CPU time' : 'wall time';
+  const idle =
+    busyNs < totalNs
+      ? ` For ${time(totalNs - busyNs)} of ${time(totalNs)} nothing was to do: shares are of the rest.`
+      : '';
   return [
-    `Times are ${what}, shares are of the time that was not idle.`,
+    `Times are ${what}.${idle}`,
     ...writeTable(
       'Hottest paths',
       ['own time', 'share', 'path'],
@@ -81,12 +83,12 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
     ...writeTable(
       'Hottest functions',
       ['own time', 'share', 'with callees', 'function', 'place'],
-      shown(functions, ({ selfNs }) => selfNs).map(({ label, selfNs, totalNs }) => [
-        time(selfNs),
-        share(selfNs),
-        time(totalNs),
-        quote(label.name),
-        quote(label.place),
+      shown(functions, ({ self }) => readNs(self, weight)).map(({ frame, self, total }) => [
+        time(readNs(self, weight)),
+        share(readNs(self, weight)),
+        time(readNs(total, weight)),
+        quote(labelOf(frame).name),
+        quote(labelOf(frame).place),
       ]),
     ),
     ...writeTable(
@@ -117,7 +119,7 @@ function listPaths({ root, weight }: CallTree): readonly Path[] {
   const visit = (node: CallNode, callers: readonly CallNode[]): void => {
     const calls = node.role === 'root' ? callers : [...callers, node];
     const ns = readNs(node.self, weight);
-    if (ns > 0) paths.push({ calls, ns });
+    if (ns > 0 && !isIdle(node)) paths.push({ calls, ns });
     for (const child of node.children) visit(child, calls);
   };
   visit(root, []);
@@ -142,7 +144,8 @@ function writeTable(
   rows: readonly (readonly string[])[],
 ): string[] {
   if (rows.length === 0) return [];
-  const write = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const escapeCell = (cell: string) => cell.replaceAll('|', '\\|');
+  const write = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
   const isNumber = (column: string) => /time|share|callees/.test(column);
   const rule = columns.map((column) => (isNumber(column) ? '---:' : '---'));
   return [`## ${title}`, [columns, rule, ...rows].map(write).join('\n')];
@@ -155,7 +158,7 @@ function quote(text: string): string {
   const cut = shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}…` : shown;
   const fence = cut.includes('`') ? '``' : '`';
   const space = fence === '``' ? ' ' : '';
-  return fence + space + cut.replaceAll('``', "''").replaceAll('|', '\\|') + space + fence;
+  return fence + space + cut.replaceAll('``', "''") + space + fence;
 }
 
 function clean(text: string): string {
