@@ -9,11 +9,14 @@ import type { Frame, Profile, Thread } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 import { makeLabeller } from './frame-label.js';
 import { joinLines } from './join-lines.js';
+import { mergeRepeats, mergeStacks, WITHOUT_ORDER } from './merge-repeats.js';
 import type { Renderer } from './renderer.js';
 import { type Call, traceCalls } from './trace-calls.js';
 
 /** DevTools leaves events at 0 out of what it shows. */
 const START_US = 1;
+/** Half a gigabyte: more than that no browser loads. */
+const MOST_CALLS = 4e6;
 
 export const CHROME_TRACE: Renderer = {
   name: 'chrome-trace',
@@ -46,10 +49,17 @@ function listEvents(profile: Profile, thread: Thread, weight: Weight): string[] 
     const frame = paths.frame[path] ?? makePseudoFrame(`<${thread.name}>`);
     return `${begin(frame)},"ts":${START_US + startUs},"dur":${durationUs}}`;
   };
-  return [
-    writeName('thread_name', pid, thread.id, thread.name),
-    ...traceCalls(thread, paths, weight).map(write),
-  ];
+  const inOrder = traceCalls(mergeRepeats(thread.samples, weight), paths, MOST_CALLS);
+  const calls =
+    inOrder ??
+    traceCalls(
+      mergeStacks(thread.samples, profile.stacks, weight),
+      paths,
+      Number.POSITIVE_INFINITY,
+    ) ??
+    [];
+  const name = inOrder ? thread.name : `${thread.name} ${WITHOUT_ORDER}`;
+  return [writeName('thread_name', pid, thread.id, name), ...calls.map(write)];
 }
 
 function writeName(name: string, pid: number, tid: number, value: string): string {

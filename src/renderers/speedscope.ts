@@ -5,7 +5,7 @@
 import type { Weight } from '../model/call-tree.js';
 import type { Frame, Profile, Thread } from '../model/profile.js';
 import { nameFrame } from './frame-label.js';
-import { mergeRepeats, mergeStacks } from './merge-repeats.js';
+import { mergeRepeats, mergeStacks, WITHOUT_ORDER } from './merge-repeats.js';
 import type { Renderer } from './renderer.js';
 import { roundTimes } from './round-times.js';
 
@@ -31,7 +31,7 @@ function describeProfile(profile: Profile, weight: Weight) {
     shared: { frames: frames.map(describeFrame) },
     profiles: threads.map((thread) => {
       const name = threads.length > 1 ? thread.name : metadata.command;
-      return describeThread(thread, name, listFrames, weight);
+      return describeThread(thread, name, profile, listFrames, weight);
     }),
   };
 }
@@ -48,17 +48,18 @@ function describeFrame(frame: Frame) {
 function describeThread(
   { samples }: Thread,
   name: string,
+  { stacks }: Profile,
   listFrames: (stack: number) => readonly number[],
   weight: Weight,
 ) {
   let spans = mergeRepeats(samples, weight);
   const framesWritten = spans.stack.reduce((sum, stack) => sum + listFrames(stack).length, 0);
   const isTooLarge = framesWritten > MOST_FRAMES_WRITTEN;
-  if (isTooLarge) spans = mergeStacks(samples, weight);
+  if (isTooLarge) spans = mergeStacks(samples, stacks, weight);
   const weights = roundTimes(spans.ns, 1);
   return {
     type: 'sampled',
-    name: isTooLarge ? `${name} (too long to keep the order of time)` : name,
+    name: isTooLarge ? `${name} ${WITHOUT_ORDER}` : name,
     unit: 'nanoseconds',
     startValue: 0,
     endValue: weights.reduce((sum, it) => sum + it, 0),

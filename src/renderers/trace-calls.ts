@@ -2,10 +2,8 @@
  * Calls as they may have been, from samples: a function that is on two stacks in a row, below the same
  * callers, ran all the time between.
  */
-import type { Weight } from '../model/call-tree.js';
 import type { FramePaths } from '../model/merge-paths.js';
-import type { Thread } from '../model/profile.js';
-import { columnOf } from '../model/times.js';
+import type { StackSpans } from './merge-repeats.js';
 import { roundTimes } from './round-times.js';
 
 const NS_PER_US = 1000;
@@ -19,8 +17,12 @@ export interface Call {
 
 export const THREAD_PATH = -1;
 
-/** In order of their starts, callers before what they call. */
-export function traceCalls(thread: Thread, paths: FramePaths, weight: Weight): readonly Call[] {
+/** In order of their starts, callers before what they call; undefined: there are more than `mostCalls`. */
+export function traceCalls(
+  spans: StackSpans,
+  paths: FramePaths,
+  mostCalls: number,
+): readonly Call[] | undefined {
   const calls: { path: number; startUs: number; durationUs: number }[] = [];
   const open: (typeof calls)[number][] = [];
   let nowUs = 0;
@@ -34,17 +36,19 @@ export function traceCalls(thread: Thread, paths: FramePaths, weight: Weight): r
   };
 
   begin(THREAD_PATH);
-  const spansUs = roundTimes(columnOf(thread.samples, weight), NS_PER_US);
-  spansUs.forEach((spanUs, i) => {
-    if (spanUs === 0) return;
-    const stack = thread.samples.stack[i] as number;
+  const spansUs = roundTimes(spans.ns, NS_PER_US);
+  for (let i = 0; i < spansUs.length; i++) {
+    const spanUs = spansUs[i] as number;
+    if (spanUs === 0) continue;
+    if (calls.length > mostCalls) return undefined;
+    const stack = spans.stack[i] as number;
     const path = listPath(stack < 0 ? THREAD_PATH : (paths.ofStack[stack] as number), paths);
     let shared = 1;
     while (shared < open.length && open[shared]?.path === path[shared]) shared++;
     endDownTo(shared);
     for (const it of path.slice(shared)) begin(it);
     nowUs += spanUs;
-  });
+  }
   endDownTo(0);
   return calls;
 }
