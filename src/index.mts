@@ -7,6 +7,7 @@ export {
   Profiler,
   profile,
   RENDERERS,
+  readForeignProfile,
   render,
   renderText,
 } from './index.js';

@@ -1,5 +1,6 @@
 /** The public API. */
 
+export { readForeignProfile } from './importers/read-foreign-profile.js';
 export { buildCallTree } from './model/build-call-tree.js';
 export type { CallNode, CallNodeRole, CallTree, HiddenFrame, Times } from './model/call-tree.js';
 export { type ErrorCode, NativeprofError } from './model/errors.js';
