@@ -11,8 +11,6 @@ import { convertPprof } from './pprof.js';
 
 const BRACE = 0x7b;
 const WHITE_SPACE: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
-/** pprof begins with the first of its sample types: field 1, a message. */
-const PPROF_START = 0x0a;
 /** Later than any time since a machine started: what is above counts from 1970. */
 const EARLIEST_EPOCH_US = Date.UTC(2001, 0) * 1000;
 const US_PER_MS = 1000;
@@ -34,8 +32,8 @@ function read(bytes: Uint8Array, fileName: string): Profile {
   if (bytes.length === 0) throw new Error('it is empty');
   const content = unzip(bytes);
   if (content[findStart(content)] === BRACE) return readCpuProfile(content, fileName);
-  if (content[0] === PPROF_START) return readPprof(content, fileName);
-  throw new Error('it is neither a .cpuprofile nor a pprof profile');
+  // Protocol buffers have no mark of their own: what is none does not decode, or to nothing sensible.
+  return readPprof(content, fileName);
 }
 
 /** Of JSON, behind a byte order mark and white space. */

@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { render } from '../../dist/index.js';
 import { CHROMIUM, openPage } from '../support/chromium.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
+import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, LINED_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { makeFolder, skipWithout } from '../support/tools.mjs';
+import { skipWithout } from '../support/tools.mjs';
 
 const DEVTOOLS = 'devtools://devtools/bundled';
 const skip = skipWithout(CHROMIUM);

@@ -7,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { render } from '../../dist/index.js';
 import { nodeBinary } from '../../scripts/node-versions.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
+import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { makeFolder, runTool, writeIn } from '../support/tools.mjs';
+import { runTool, writeIn } from '../support/tools.mjs';
 
 const PACKAGE = '@firefox-devtools/profiler-cli';
 const CLI = join(

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { render } from '../../dist/index.js';
 import { profileFromText } from '../support/profile-from-text.mjs';
+import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { makeFolder, runTool, skipWithout, writeIn } from '../support/tools.mjs';
+import { runTool, skipWithout, writeIn } from '../support/tools.mjs';
 
 const FLAMEGRAPH =
   process.env.NATIVEPROF_FLAMEGRAPH ?? '/usr/share/perl5/Devel/NYTProf/flamegraph.pl';

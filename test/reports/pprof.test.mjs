@@ -1,25 +1,28 @@
 /** `go tool pprof` reads our pprof files. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { render } from '../../dist/index.js';
+import { fileURLToPath } from 'node:url';
+import { readForeignProfile, render } from '../../dist/index.js';
 import { profileFromText } from '../support/profile-from-text.mjs';
+import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, LINED_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { makeFolder, runTool, skipWithout, writeIn } from '../support/tools.mjs';
+import { runTool, skipWithout, writeIn } from '../support/tools.mjs';
 
 const GO = process.env.NATIVEPROF_GO ?? '/usr/bin/go';
 const skip = skipWithout(GO);
 
+/** Runs with nothing of the user's, and leaves nothing behind. */
+function runGo(folder, args) {
+  const own = { HOME: folder, PPROF_TMPDIR: folder, GOFLAGS: '', GOTOOLCHAIN: 'local' };
+  return runTool(GO, args, { env: { ...process.env, ...own } });
+}
+
 function runPprof(t, profile, args, options) {
   const folder = makeFolder(t);
   const path = writeIn(folder, 'profile.pb.gz', render('pprof', profile, options));
-  const env = {
-    ...process.env,
-    HOME: folder,
-    PPROF_TMPDIR: folder,
-    GOFLAGS: '',
-    GOTOOLCHAIN: 'local',
-  };
-  return runTool(GO, ['tool', 'pprof', ...args, path], { env });
+  return runGo(folder, ['tool', 'pprof', ...args, path]);
 }
 
 test('totals and names of functions', { skip }, (t) => {
@@ -57,4 +60,16 @@ test('lines, and what is inlined where', { skip }, (t) => {
   assert.match(lines, /^ *21ms .* peek \/app\/src\/parse\.ts:41 \(inline\)$/m);
   assert.match(lines, /^ *9\.50ms .* token \/app\/src\/parse\.ts:32 \(inline\)$/m);
   assert.match(lines, /^ *4ms .* token \/app\/src\/parse\.ts:33$/m);
+});
+
+test("a Go program's own profile, read and written again", { skip }, (t) => {
+  const folder = makeFolder(t);
+  const program = fileURLToPath(new URL('../fixtures/burn.go', import.meta.url));
+  const path = join(folder, 'cpu.out');
+  runGo(folder, ['run', program, path]);
+  const profile = readForeignProfile(readFileSync(path), path);
+  const totalOf = (top) => /Total samples = (\S+)/.exec(top)[1];
+  const again = runPprof(t, profile, ['-top']);
+  assert.equal(totalOf(again), totalOf(runGo(folder, ['tool', 'pprof', '-top', path])));
+  assert.match(again, /main\.burn$/m);
 });

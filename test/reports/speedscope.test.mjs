@@ -7,8 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { render } from '../../dist/index.js';
 import { CHROMIUM, openPage } from '../support/chromium.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
+import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { makeFolder, skipWithout, writeIn } from '../support/tools.mjs';
+import { skipWithout, writeIn } from '../support/tools.mjs';
 
 const APP = join(
   dirname(createRequire(import.meta.url).resolve('speedscope/package.json')),

@@ -1,19 +1,11 @@
 /** Programs of others that reports are opened with. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** `skip` for a test whose tool is missing; where everything must be there, CI, it fails instead. */
 export function skipWithout(path) {
   return existsSync(path) || process.env.CI ? false : `${path} is not installed`;
-}
-
-/** A folder that is gone when the test ends. */
-export function makeFolder(t) {
-  const folder = mkdtempSync(join(tmpdir(), 'nativeprof-reports-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 export function writeIn(folder, name, content) {

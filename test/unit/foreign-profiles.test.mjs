@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { buildCallTree, render } from '../../dist/index.js';
+import { buildCallTree, readForeignProfile, render, renderText } from '../../dist/index.js';
 import { makePprof, readProfile as read, sumLeaves } from '../support/foreign-profiles.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import {
@@ -224,4 +224,28 @@ describe('what is no profile gives one line that says so', () => {
       );
     });
   }
+});
+
+test('damaged bytes give that error or a profile that can be drawn', () => {
+  const profile = profileFromText(LINED_PROGRAM);
+  const whole = [Buffer.from(render('cpuprofile', profile)), gunzipSync(render('pprof', profile))];
+  let read = 0;
+  let state = 1;
+  const pick = (limit) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  for (let round = 0; round < 600; round++) {
+    const bytes = Buffer.from(whole[round % 2]);
+    for (let i = 0; i <= pick(3); i++) bytes[pick(bytes.length)] = pick(256);
+    try {
+      const damaged = readForeignProfile(bytes.subarray(0, bytes.length - pick(2) * pick(20)), 'x');
+      renderText(damaged);
+      render('cpuprofile', damaged);
+      read++;
+    } catch (error) {
+      assert.equal(error.code, 'ERR_NOT_A_PROFILE', `round ${round}: ${error.stack}`);
+    }
+  }
+  assert.ok(read > 100, 'most damage is in a name or a number');
 });
