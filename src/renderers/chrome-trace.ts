@@ -4,7 +4,7 @@
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
 import type { Weight } from '../model/call-tree.js';
-import { mergePaths } from '../model/merge-paths.js';
+import { type FramePaths, mergePaths } from '../model/merge-paths.js';
 import type { Frame, Profile, Thread } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 import { makeLabeller } from './frame-label.js';
@@ -29,9 +29,10 @@ export const CHROME_TRACE: Renderer = {
 function listLines(profile: Profile, weight: Weight): string[] {
   const { pid, command, startedAtMs } = profile.metadata;
   const about = { source: 'nativeprof', command, startTime: new Date(startedAtMs).toISOString() };
+  const paths = mergePaths(profile);
   const events = [
     writeName('process_name', pid, 0, command),
-    ...profile.threads.flatMap((thread) => listEvents(profile, thread, weight)),
+    ...profile.threads.flatMap((thread) => listEvents(profile, paths, thread, weight)),
   ];
   return [
     `{"displayTimeUnit":"ms","metadata":${JSON.stringify(about)},"traceEvents":[`,
@@ -40,9 +41,8 @@ function listLines(profile: Profile, weight: Weight): string[] {
   ];
 }
 
-function listEvents(profile: Profile, thread: Thread, weight: Weight): string[] {
+function listEvents(profile: Profile, paths: FramePaths, thread: Thread, weight: Weight): string[] {
   const { pid } = profile.metadata;
-  const paths = mergePaths(profile);
   const begin = makeBeginner(profile, thread.id);
   const write = ({ path, startUs, durationUs }: Call) => {
     // What nobody called runs below the thread itself, which lasts for the whole recording.

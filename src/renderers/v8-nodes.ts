@@ -1,7 +1,4 @@
-/**
- * A Profile's paths as nodes of V8's profile tree, as `.cpuprofile` and Chrome's traces have them.
- * V8 has functions in its tree and the lines that were executed beside it, as we do.
- */
+/** A Profile's paths as nodes of V8's profile tree: functions, with what is executed in them aside. */
 import { mergePaths } from '../model/merge-paths.js';
 import type { Frame, Profile, Thread } from '../model/profile.js';
 import { urlOf } from '../model/script-path.js';
