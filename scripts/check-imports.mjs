@@ -18,12 +18,13 @@ const TYPESCRIPT_RULES = {
   processors: ['model'],
   renderers: ['processors', 'model'],
   format: ['processors', 'model'],
+  importers: ['model'],
   'source-maps': ['model'],
   native: ['model'],
   'version.ts': [],
   'options.ts': ['model'],
   'process-context.ts': ['model'],
-  'inspector-engine.ts': ['format', 'model', 'options.ts', 'process-context.ts', 'version.ts'],
+  'inspector-engine.ts': ['importers', 'model', 'options.ts', 'process-context.ts', 'version.ts'],
   'profiler.ts': [
     'native',
     'format',
@@ -33,7 +34,15 @@ const TYPESCRIPT_RULES = {
     'process-context.ts',
     'version.ts',
   ],
-  'index.ts': ['model', 'processors', 'renderers', 'format', 'options.ts', 'profiler.ts'],
+  'index.ts': [
+    'model',
+    'processors',
+    'renderers',
+    'format',
+    'importers',
+    'options.ts',
+    'profiler.ts',
+  ],
   'index.mts': ['index.ts'],
   page: ['processors', 'model'],
   middleware: ['renderers', 'format', 'processors', 'model', 'options.ts', 'profiler.ts'],
@@ -41,6 +50,7 @@ const TYPESCRIPT_RULES = {
     'middleware',
     'renderers',
     'format',
+    'importers',
     'processors',
     'source-maps',
     'model',
@@ -53,16 +63,18 @@ const TYPESCRIPT_RULES = {
   ],
 };
 
-/** Packages -> the only folder that imports them. */
+/** Packages -> the only folders that import them. */
 const PACKAGES = {
-  commander: 'cli',
-  'node-gyp-build': 'native',
-  'pprof-format': 'renderers',
-  '@jridgewell/trace-mapping': 'source-maps',
-  preact: 'page',
+  commander: ['cli'],
+  'node-gyp-build': ['native'],
+  'pprof-format': ['renderers', 'importers'],
+  '@jridgewell/trace-mapping': ['source-maps'],
+  preact: ['page'],
 };
 /** Pure: they get what they need as arguments. */
 const WITHOUT_NODE = ['model', 'processors', 'renderers', 'page'];
+/** Modules of Node that are pure themselves -> the folders among them that may import them. */
+const PURE_MODULES = { 'node:zlib': ['renderers'] };
 
 const SYSTEM = 'headers of the operating system';
 /** Headers in <> that do not belong to the standard library -> what the rules call them. */
@@ -143,10 +155,14 @@ function refuseFile(file, owner, path) {
 
 function refusePackage(owner, name) {
   if (name.startsWith('node:')) {
+    if (PURE_MODULES[name]?.includes(owner)) return undefined;
     return WITHOUT_NODE.includes(owner) ? `imports ${name}, and ${owner}/ is pure` : undefined;
   }
   if (!Object.hasOwn(PACKAGES, name)) return `imports ${name}, which no rule knows`;
-  return PACKAGES[name] === owner ? undefined : `imports ${name}, which is for ${PACKAGES[name]}/`;
+  const owners = PACKAGES[name];
+  return owners.includes(owner)
+    ? undefined
+    : `imports ${name}, which is for ${owners.join('/, ')}/`;
 }
 
 function checkNative() {

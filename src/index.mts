@@ -7,6 +7,9 @@ export {
   NativeprofError,
   Profiler,
   profile,
+  RENDERERS,
+  readForeignProfile,
+  render,
   renderText,
   saveProfile,
 } from './index.js';

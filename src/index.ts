@@ -2,6 +2,7 @@
 
 export { loadProfile } from './format/load-profile.js';
 export { saveProfile } from './format/save-profile.js';
+export { readForeignProfile } from './importers/read-foreign-profile.js';
 export { buildCallTree } from './model/build-call-tree.js';
 export type { CallNode, CallNodeRole, CallTree, HiddenFrame, Times } from './model/call-tree.js';
 export { type ErrorCode, NativeprofError } from './model/errors.js';
@@ -18,4 +19,6 @@ export type {
 } from './model/profile.js';
 export type { EngineName, ProfilerOptions, SamplingSignal } from './options.js';
 export { arm, type Profiled, Profiler, profile } from './profiler.js';
-export { renderText, type TextOptions } from './renderers/text.js';
+export { RENDERERS, render } from './renderers/registry.js';
+export type { Renderer } from './renderers/renderer.js';
+export { renderText, type TextOptions, type TextView } from './renderers/text.js';

@@ -3,7 +3,7 @@
  * where functions are inlined it blames their callers.
  */
 import { Session } from 'node:inspector';
-import { type CpuProfileRecording, convertCpuProfile } from './format/cpu-profile.js';
+import { type CpuProfileRecording, convertCpuProfile } from './importers/cpu-profile.js';
 import type { Profile } from './model/profile.js';
 import type { CheckedOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';

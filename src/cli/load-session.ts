@@ -1,5 +1,8 @@
-/** Session files as people name them on the command line. */
+/** Session files, and those of other tools, as people name them on the command line. */
+import { readFile } from 'node:fs/promises';
 import { loadProfile } from '../format/load-profile.js';
+import { SESSION_EXTENSION } from '../format/save-profile.js';
+import { readForeignProfile } from '../importers/read-foreign-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { findCacheFolder, findLastSession } from './session-cache.js';
@@ -7,12 +10,22 @@ import { findCacheFolder, findLastSession } from './session-cache.js';
 /** The newest in the cache folder. A file of that name is `./last`. */
 export const LAST_SESSION = 'last';
 
-/** `file`: a path, or LAST_SESSION. Throws as `loadProfile` does. */
+/** `file`: a path, or LAST_SESSION. Throws as `loadProfile` and `readForeignProfile` do. */
 export async function loadSession(file: string): Promise<Profile> {
   const path = file === LAST_SESSION ? await findLastSession() : file;
-  if (path !== undefined) return loadProfile(path);
+  if (path !== undefined) return loadAny(path);
   throw new NativeprofError(
     'ERR_INPUT',
     `no session is in ${findCacheFolder()} yet: record one with nativeprof run, or name a file`,
   );
+}
+
+async function loadAny(path: string): Promise<Profile> {
+  try {
+    return await loadProfile(path);
+  } catch (error) {
+    const isOurs = !(error instanceof NativeprofError && error.code === 'ERR_UNKNOWN_FORMAT');
+    if (isOurs || path.endsWith(SESSION_EXTENSION)) throw error;
+    return readForeignProfile(await readFile(path), path);
+  }
 }

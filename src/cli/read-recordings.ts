@@ -1,7 +1,7 @@
 /** Reads what the processes of a run have left. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CpuProfileRecording, convertCpuProfile } from '../format/cpu-profile.js';
+import { type CpuProfileRecording, convertCpuProfile } from '../importers/cpu-profile.js';
 import type { Profile } from '../model/profile.js';
 import { decodeRecording, readRecordingFile } from '../native/recording.js';
 import {

@@ -1,11 +1,13 @@
 /** The options that every command with a report has, and their values. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RENDERERS } from '../renderers/registry.js';
+import { TEXT_VIEWS, type TextView } from '../renderers/text.js';
 
 export interface ReportOptions {
   readonly output?: string;
   /** The name of one of RENDERERS. */
   readonly renderer?: string;
+  readonly view: TextView;
   readonly color?: boolean;
   readonly unicode?: boolean;
   readonly showAll?: boolean;
@@ -31,6 +33,9 @@ export function addOutputOptions(command: Command, outputDescription: string): C
 export function addViewOptions(command: Command): Command {
   return command
     .optionsGroup('View:')
+    .addOption(
+      new Option('--view <name>', 'what of the text report').choices(TEXT_VIEWS).default('tree'),
+    )
     .option('--cpu', 'weigh by CPU time instead of wall time')
     .option('--percent', 'percentages instead of seconds')
     .option(

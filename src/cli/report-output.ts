@@ -19,6 +19,7 @@ export function renderReport(
   stream?: NodeJS.WriteStream,
 ): string | Uint8Array {
   const text: TextOptions = {
+    view: options.view,
     width: stream?.columns || DEFAULT_WIDTH,
     unicode: options.unicode ?? (stream === undefined || localeHasUnicode()),
     colour: options.color ?? (stream !== undefined && wantsColour(stream)),

@@ -1,4 +1,4 @@
-/** `nativeprof report`: renders a session file in any way, without another run. */
+/** `nativeprof report`: renders a session file, or another tool's, without another run. */
 import type { Command } from 'commander';
 import { checkOutput, chooseRenderer, refuseBinary } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
@@ -9,14 +9,19 @@ const EXAMPLES = `
 Examples:
   nativeprof report                            the last run in the cache folder
   nativeprof report app.nativeprof --percent
-  nativeprof report app.nativeprof -o app.txt  in the format of that ending`;
+  nativeprof report app.nativeprof -o app.md   in the format of that ending
+  nativeprof report other.cpuprofile           what another tool has recorded`;
 
 export function defineReportCommand(program: Command): void {
   const command = program
     .command('report')
     .summary('show a saved session again, in any way')
     .description('Shows a saved session again, in any way: no second run is needed.')
-    .argument('[file]', 'a session file, or last: the newest in the cache folder', LAST_SESSION)
+    .argument(
+      '[file]',
+      'a session file, a .cpuprofile or pprof file, or last: the newest in the cache folder',
+      LAST_SESSION,
+    )
     .addHelpText('after', EXAMPLES);
   addOutputOptions(command, 'write the report there instead of to stdout');
   addViewOptions(command).optionsGroup('Other:').action(report);

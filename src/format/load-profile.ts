@@ -1,6 +1,6 @@
 /** Reads session files, of this version and of every earlier one. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { NativeprofError } from '../model/errors.js';
+import { type ErrorCode, NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { Damage, demand } from './damage.js';
 import { ProfileDecoder } from './decode-profile.js';
@@ -18,8 +18,9 @@ import { upgradeSection } from './upgrade-section.js';
  * Loads what `saveProfile`, or `nativeprof run`, has saved. Nothing in a file is taken on trust, nor
  * run: at worst it cannot be loaded.
  *
- * Throws ERR_INPUT where the file cannot be read, ERR_UNKNOWN_FORMAT where it is none of ours or of a
- * later version, and ERR_CORRUPT_FILE where it is cut off or damaged.
+ * Throws ERR_INPUT where the file cannot be read, ERR_UNKNOWN_FORMAT where it is none of ours,
+ * ERR_NEWER_FORMAT where it is of a later version, and ERR_CORRUPT_FILE where it is cut off or
+ * damaged.
  */
 export async function loadProfile(path: string): Promise<Profile> {
   let file: FileHandle | undefined;
@@ -63,8 +64,8 @@ async function statFile(file: FileHandle, path: string): Promise<{ readonly size
 async function readPreamble(file: FileHandle, path: string) {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(PREAMBLE_BYTES));
   const preamble = buffer.subarray(0, bytesRead);
-  const refuse = (problem: string) =>
-    new NativeprofError('ERR_UNKNOWN_FORMAT', `${path} ${problem}`);
+  const refuse = (problem: string, code: ErrorCode = 'ERR_UNKNOWN_FORMAT') =>
+    new NativeprofError(code, `${path} ${problem}`);
   if (bytesRead === 0) throw refuse('is empty: it is no session file');
   if (!MAGIC.subarray(0, bytesRead).equals(preamble.subarray(0, MAGIC.length))) {
     throw refuse('is no session file: name one that nativeprof has saved');
@@ -74,6 +75,7 @@ async function readPreamble(file: FileHandle, path: string) {
   if (version > FORMAT_VERSION) {
     throw refuse(
       `has version ${version} of the format, and this nativeprof reads up to ${FORMAT_VERSION}: update nativeprof`,
+      'ERR_NEWER_FORMAT',
     );
   }
   demand(version > 0, 'its version is 0');

@@ -9,7 +9,7 @@ import type {
 import { Damage } from './damage.js';
 import { RecordReader } from './read-json.js';
 
-const ENGINES: readonly ProfileMetadata['engine'][] = ['signal', 'inspector'];
+const ENGINES: readonly ProfileMetadata['engine'][] = ['signal', 'inspector', 'foreign'];
 const FRAME_KINDS: readonly FrameKind[] = [
   'js',
   'builtin',

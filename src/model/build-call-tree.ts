@@ -4,6 +4,7 @@
  */
 import type { CallNode, CallNodeRole, CallTree, Times, Weight } from './call-tree.js';
 import { makeCallNode, sortSiblings } from './make-call-node.js';
+import { type FramePaths, mergePaths } from './merge-paths.js';
 import type { Frame, Profile, Thread } from './profile.js';
 import { makePseudoFrame } from './pseudo-frame.js';
 import { NO_TIMES } from './times.js';
@@ -30,36 +31,6 @@ export function buildCallTree(profile: Profile, options: BuildOptions = {}): Cal
     children: threads.map((thread) => aggregateThread(thread, 'thread', paths, weight)),
   });
   return { root, profile, weight };
-}
-
-/** Distinct frame paths, parents before their children; `parent` is -1 at a root. */
-interface FramePaths {
-  readonly parent: Int32Array;
-  readonly frame: readonly Frame[];
-  /** From an entry of the stack table to its path. */
-  readonly ofStack: Int32Array;
-}
-
-function mergePaths({ frames, stacks }: Profile): FramePaths {
-  const parent = new Int32Array(stacks.frame.length);
-  const frame: Frame[] = [];
-  const ofStack = new Int32Array(stacks.frame.length);
-  const known = new Map<number, number>();
-  for (let stack = 0; stack < ofStack.length; stack++) {
-    const parentStack = stacks.parent[stack] as number;
-    const parentPath = parentStack < 0 ? -1 : (ofStack[parentStack] as number);
-    const frameIndex = stacks.frame[stack] as number;
-    const key = (parentPath + 1) * frames.length + frameIndex;
-    let path = known.get(key);
-    if (path === undefined) {
-      path = frame.length;
-      known.set(key, path);
-      parent[path] = parentPath;
-      frame.push(frames[frameIndex] as Frame);
-    }
-    ofStack[stack] = path;
-  }
-  return { parent, frame, ofStack };
 }
 
 function aggregateThread(

@@ -10,7 +10,9 @@ export type ErrorCode =
   | 'ERR_INVALID_PROFILE'
   | 'ERR_INPUT'
   | 'ERR_UNKNOWN_FORMAT'
+  | 'ERR_NEWER_FORMAT'
   | 'ERR_CORRUPT_FILE'
+  | 'ERR_NOT_A_PROFILE'
   | 'ERR_OUTPUT';
 
 export class NativeprofError extends Error {

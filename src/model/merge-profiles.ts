@@ -118,9 +118,10 @@ function mergeMetadata(all: readonly ProfileMetadata[]): ProfileMetadata {
   /** Renderers take these for paths. */
   const ofAll = (name: 'mainScript' | 'cwd') =>
     all.every((it) => it[name] === first[name]) ? first[name] : '';
+  const uses = (one: ProfileMetadata['engine']) => all.some(({ engine }) => engine === one);
   return {
     // What holds for a part of the samples, readers must know of.
-    engine: all.some(({ engine }) => engine === 'inspector') ? 'inspector' : 'signal',
+    engine: (['foreign', 'inspector'] as const).find((one) => uses(one)) ?? 'signal',
     command: join(
       all.map(({ command }) => command),
       ' + ',

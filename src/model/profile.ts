@@ -85,7 +85,8 @@ export interface ProfilerCost {
 }
 
 export interface ProfileMetadata {
-  readonly engine: 'signal' | 'inspector';
+  /** `foreign`: another tool recorded it. What its file does not tell is then '' or 0. */
+  readonly engine: 'signal' | 'inspector' | 'foreign';
   /** The command as typed, without the profiler's own part: `node build.js --minify`. */
   readonly command: string;
   /** Path of the program's main script; '' where there is none. */

@@ -1,6 +1,7 @@
 /** Which lines the time goes to: in themselves, or in what they call that is not the user's own. */
 import type { Weight } from '../model/call-tree.js';
 import type { Frame, Profile } from '../model/profile.js';
+import { columnOf } from '../model/times.js';
 import { isOwnCode } from './packages.js';
 
 export interface HotLine {
@@ -29,7 +30,7 @@ export function measureHotLines(
   }
   const nsOfStack = new Float64Array(stacks.frame.length);
   for (const { samples } of threads) {
-    const column = weight === 'cpu' ? samples.cpuNs : samples.wallNs;
+    const column = columnOf(samples, weight);
     for (let i = 0; i < samples.stack.length; i++) {
       const stack = samples.stack[i] as number;
       const own = stack < 0 ? -1 : (owner[stack] as number);

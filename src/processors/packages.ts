@@ -16,3 +16,9 @@ export function isOwnCode({ kind, file }: Frame, ownPackages: readonly string[])
   const name = packageOf(file);
   return name === undefined || ownPackages.includes(name);
 }
+
+/** A program that lives in node_modules itself is what its user wants to see. */
+export function listOwnPackages(mainScript: string): readonly string[] {
+  const own = packageOf(mainScript);
+  return own === undefined ? [] : [own];
+}

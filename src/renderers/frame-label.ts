@@ -16,15 +16,20 @@ export function makeLabeller(profile: Profile): (frame: Frame) => FrameLabel {
   const crowded = findCrowdedLines(profile.frames);
   return (frame) => {
     const path = shortenPath(frame, cwd);
-    const isModule = isTopLevel(frame);
-    const name = isModule ? '<module>' : frame.kind === 'regexp' ? `/${frame.name}/` : frame.name;
-    if (path === '' || isModule || frame.line === 0 || frame.file.startsWith('node:')) {
+    const name = nameFrame(frame);
+    if (path === '' || isTopLevel(frame) || frame.line === 0 || frame.file.startsWith('node:')) {
       return { name, place: path };
     }
     const needsColumn =
       frame.column > LONG_LINE_COLUMN || (frame.column > 0 && crowded.has(lineKey(frame)));
     return { name, place: `${path}:${frame.line}${needsColumn ? `:${frame.column}` : ''}` };
   };
+}
+
+/** As people know it: `<module>`, `/\d+/`, else the function's own name. */
+export function nameFrame(frame: Frame): string {
+  if (isTopLevel(frame)) return '<module>';
+  return frame.kind === 'regexp' ? `/${frame.name}/` : frame.name;
 }
 
 /** A module's own code is a function without a name that starts where the file starts. */

@@ -22,7 +22,7 @@ const LOST_SHARE = 0.01;
 
 export function writeHeader(profile: Profile, style: TextStyle, timeZone?: string): string[] {
   const command = profile.metadata.command.replace(/\s+/g, ' ').trim();
-  const sentences = [...warn(profile), ...profile.metadata.notes];
+  const sentences = listWarnings(profile);
   return [
     ...writeOrigin(profile, style, timeZone),
     ...wrapWords(listFigures(profile), GAP, style),
@@ -34,20 +34,31 @@ export function writeHeader(profile: Profile, style: TextStyle, timeZone?: strin
   ];
 }
 
-function writeOrigin({ metadata }: Profile, style: TextStyle, timeZone?: string): string[] {
-  const name = `nativeprof ${metadata.profilerVersion}`;
-  const items = [
-    `recorded ${formatTime(metadata.startedAtMs, timeZone)}`,
-    `node ${metadata.nodeVersion}`,
-    `${metadata.platform} ${metadata.arch}`,
-    ...(metadata.engine === 'inspector' ? ['engine inspector'] : []),
-  ];
+/** What a reader must know before believing the numbers, in sentences. */
+export function listWarnings(profile: Profile): string[] {
+  return [...warn(profile), ...profile.metadata.notes];
+}
+
+function writeOrigin(profile: Profile, style: TextStyle, timeZone?: string): string[] {
+  const name = `nativeprof ${profile.metadata.profilerVersion}`.trim();
+  const items = listOrigin(profile, timeZone);
   const spare = style.width - measureWidth(` ${[name, ...items].join(GAP)}`);
   const gap = ' '.repeat(Math.max(0, Math.min(spare, NAME_GAP)));
   return wrapWords([name + gap, ...items], GAP, style);
 }
 
-function listFigures(profile: Profile): string[] {
+/** When and where it was recorded, as far as is known: other tools' files tell less. */
+export function listOrigin({ metadata }: Profile, timeZone?: string): string[] {
+  const { startedAtMs, nodeVersion, platform, arch, engine } = metadata;
+  return [
+    ...(startedAtMs > 0 ? [`recorded ${formatTime(startedAtMs, timeZone)}`] : []),
+    ...(nodeVersion === '' ? [] : [`node ${nodeVersion}`]),
+    ...(platform === '' ? [] : [`${platform} ${arch}`]),
+    ...(engine === 'inspector' ? ['engine inspector'] : []),
+  ];
+}
+
+export function listFigures(profile: Profile): string[] {
   const { metadata, counts, threads } = profile;
   const { durationNs, intervalUs, intervalP99Us } = metadata;
   const decimals = chooseDecimals(intervalUs, durationNs);
@@ -57,7 +68,9 @@ function listFigures(profile: Profile): string[] {
   const ofSampled = (count: number) => ` (${formatShare(count, counts.sampled)})`;
   return [
     `wall ${formatSeconds(durationNs, decimals)} s`,
-    `cpu ${formatSeconds(cpuNs, decimals)} s (${formatShare(cpuNs, durationNs, 0)})`,
+    ...(cpuNs === 0 && metadata.engine === 'foreign'
+      ? []
+      : [`cpu ${formatSeconds(cpuNs, decimals)} s (${formatShare(cpuNs, durationNs, 0)})`]),
     ...(threads.length > 1 ? [`${threads.length} threads`] : []),
     `${nameSamples(counts.sampled)}, every ${formatMs(intervalUs)} ms${achieved}`,
     `lost ${formatCount(counts.lost)}`,

@@ -1,4 +1,4 @@
-/** The report in the terminal: a head that says how good the data are, and the call tree. */
+/** The report in the terminal: a head that says how good the data are, and a view of the call tree. */
 import { buildCallTree } from '../model/build-call-tree.js';
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree, Weight } from '../model/call-tree.js';
@@ -8,17 +8,29 @@ import { addSelf } from '../processors/add-self.js';
 import { foldChains } from '../processors/fold-chains.js';
 import { foldLibraries } from '../processors/fold-libraries.js';
 import { foldStartup } from '../processors/fold-startup.js';
+import { invert } from '../processors/invert.js';
 import { mergeRecursion } from '../processors/merge-recursion.js';
-import { packageOf } from '../processors/packages.js';
+import { listOwnPackages } from '../processors/packages.js';
 import { DEFAULT_THRESHOLD, prune } from '../processors/prune.js';
 import { formatShare } from './format-number.js';
 import { drawWithinBudget } from './line-budget.js';
+import type { Renderer } from './renderer.js';
 import { writeHeader } from './text-header.js';
 import { writeHotLines } from './text-hot-lines.js';
 import { type TextStyle, wrapWords } from './text-line.js';
+import { drawFunctions, drawLines } from './text-table.js';
 import { drawTree } from './text-tree.js';
 
+/**
+ * `tree`: from the program down to what it calls. `flat`: functions by their own time. `bottom-up`:
+ * the same with their callers. `lines`: the lines of the user's own code.
+ */
+export const TEXT_VIEWS = ['tree', 'flat', 'bottom-up', 'lines'] as const;
+export type TextView = (typeof TEXT_VIEWS)[number];
+
 export interface TextOptions {
+  /** `tree` without it. */
+  readonly view?: TextView;
   /** Columns of the terminal; 80 without it. */
   readonly width?: number;
   /** Box-drawing characters; true without it. False: pure ASCII. */
@@ -42,6 +54,14 @@ export interface TextOptions {
   readonly timeZone?: string;
 }
 
+export const TEXT: Renderer = {
+  name: 'text',
+  description: 'call tree, functions or lines, for the terminal',
+  extensions: ['.txt'],
+  isBinary: false,
+  render: renderText,
+};
+
 export function renderText(profile: Profile, options: TextOptions = {}): string {
   const unicode = options.unicode ?? true;
   const style: TextStyle = {
@@ -55,17 +75,33 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
   const header = writeHeader(profile, style, options.timeZone);
   const isEmpty = profile.threads.every((thread) => thread.samples.stack.length === 0);
   if (isEmpty) return joinLines(header);
-  // A program that lives in node_modules itself is what its user wants to see.
-  const mainPackage = packageOf(profile.metadata.mainScript);
-  const ownPackages = mainPackage === undefined ? [] : [mainPackage];
-  const whole = buildCallTree(profile, options);
-  const tree = simplify(whole, ownPackages, options);
-  return joinLines([
-    ...header,
-    '',
-    ...drawBody(tree, style, ownPackages, options),
-    ...writeHotLines(whole, style, ownPackages),
-  ]);
+  const ownPackages = listOwnPackages(profile.metadata.mainScript);
+  const tree = buildCallTree(profile, options);
+  return joinLines([...header, '', ...drawView(tree, style, ownPackages, options)]);
+}
+
+function drawView(
+  tree: CallTree,
+  style: TextStyle,
+  ownPackages: readonly string[],
+  options: TextOptions,
+): readonly string[] {
+  switch (options.view ?? 'tree') {
+    case 'flat':
+      return drawFunctions(tree, style, options.threshold);
+    case 'lines':
+      return drawLines(tree, style, ownPackages, options.threshold);
+    case 'bottom-up': {
+      const { threshold = DEFAULT_THRESHOLD } = options;
+      const started = options.showAll ? tree : foldStartup(tree);
+      return drawBody(invert(started, { threshold }), style, ownPackages, options);
+    }
+    case 'tree': {
+      const simple = simplify(tree, ownPackages, options);
+      const body = drawBody(simple, style, ownPackages, options);
+      return [...body, ...writeHotLines(tree, style, ownPackages)];
+    }
+  }
 }
 
 function simplify(tree: CallTree, ownPackages: readonly string[], options: TextOptions): CallTree {

@@ -39,6 +39,11 @@ test('a bad threshold, engine, signal and memory', async () => {
   await assertOneLine(['--max-memory', 'none', SPIN], /whole number of MiB/);
 });
 
+test('a format that is none, and a binary one without a file', async () => {
+  await assertOneLine(['-r', 'svg', SPIN], /Allowed choices are text, markdown, json, speedscope/);
+  await assertOneLine(['-r', 'pprof', SPIN], /pprof is a binary format.* -o profile\.pb\.gz$/m);
+});
+
 test('an output that cannot be written, before the program runs', async (t) => {
   const folder = makeFolder(t);
   await assertOneLine(['-o', join(folder, 'no', 'report.txt'), SPIN], /its folder does not exist/);

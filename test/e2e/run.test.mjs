@@ -108,6 +108,16 @@ test('-o writes the report to a file', async (t) => {
   assert.ok(secondsOf(readFileSync(output, 'utf8'), 'spin') > 0.1);
 });
 
+test('the ending of -o chooses the format, -r before it', async (t) => {
+  const folder = makeFolder(t);
+  const output = join(folder, 'a.cpuprofile');
+  await runCli(['-o', output, SPIN, '200']);
+  const { nodes } = JSON.parse(readFileSync(output, 'utf8'));
+  assert.ok(nodes.some(({ callFrame }) => callFrame.functionName === 'spin'));
+  await runCli(['-r', 'collapsed', '-o', output, SPIN, '200']);
+  assert.match(readFileSync(output, 'utf8'), /;spin \(.*spin\.cjs:\d+\) \d{4,}$/m);
+});
+
 test('the report looks as asked', async () => {
   const ascii = await runCli(['--no-unicode', '--percent', SPIN, '200']);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there

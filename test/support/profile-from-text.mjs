@@ -6,10 +6,12 @@
  *     # worker 3                      from here on another thread
  *
  * A frame is `name@file:line:column`, all after the name optional; `name!builtin` gives its kind.
+ * `name@file:10~12` executes line 12, and `~12i` is inlined into its caller there.
  */
 
 const FRAME =
   /^(?<name>[^@!]+)(?:!(?<kind>\w+))?(?:@(?<file>.+?)(?::(?<line>\d+))?(?::(?<column>\d+))?)?$/;
+const EXECUTED = /^(?<text>.*?)(?:~(?<line>\d+)(?<inlined>i?))?$/;
 const MS = 1e6;
 
 export function profileFromText(text, { metadata, counts, cost } = {}) {
@@ -72,9 +74,9 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
     stacks: {
       parent: Int32Array.from(table.parent),
       frame: Int32Array.from(table.frame),
-      line: new Int32Array(table.frame.length),
+      line: Int32Array.from(table.line),
       column: new Int32Array(table.frame.length),
-      inlined: new Uint8Array(table.frame.length),
+      inlined: Uint8Array.from(table.inlined),
     },
     threads: threads.map(({ name, rows: own }, i) => ({
       id: 4711 + i,
@@ -108,6 +110,8 @@ class StackDrawing {
   frames = [];
   parent = [];
   frame = [];
+  line = [];
+  inlined = [];
   #frameOf = new Map();
   #stackOf = new Map();
 
@@ -118,7 +122,10 @@ class StackDrawing {
       if (!this.#stackOf.has(key)) {
         this.#stackOf.set(key, this.parent.length);
         this.parent.push(stack);
-        this.frame.push(this.#intern(name));
+        const { text, line = 0, inlined } = EXECUTED.exec(name).groups;
+        this.frame.push(this.#intern(text));
+        this.line.push(Number(line));
+        this.inlined.push(inlined ? 1 : 0);
       }
       stack = this.#stackOf.get(key);
     }

@@ -115,3 +115,22 @@ export const WIDE_PROGRAM = `
   читать@/app/чтение.js:5:1;🚀launch@/app/🚀/go.js:1:9 300
   evil\u001b[31m\u0007name@/app/\u202eevil\u009b.js:1:9 200
 `;
+
+/** Functions seen on several lines, inlined ones two deep, names that other formats must not take apart. */
+const MAIN = '(anonymous)@/app/my project/main.mjs:1:1~9';
+const PARSE = `${MAIN};parse@/app/src/parse.ts:10:3~14`;
+export const LINED_PROGRAM = `
+  ${MAIN};parse@/app/src/parse.ts:10:3~12 30
+  ${MAIN};parse@/app/src/parse.ts:10:3~13 12
+  ${PARSE};token@/app/src/parse.ts:30:3~31i;peek@/app/src/parse.ts:40:3~41i 21
+  ${PARSE};token@/app/src/parse.ts:30:3~32i 9.5
+  ${PARSE};token@/app/src/parse.ts:30:3~33 4/1
+  ${MAIN};parse@/app/src/parse.ts:10:3~12 6
+  ${MAIN};(anonymous)@/app/src/a b 100%#?.js:3:5~4;^a|\`c$!regexp 3
+  ${MAIN};(anonymous)@/app/src/parse.ts:50:5~51;JSON.parse!builtin 8
+  ${MAIN};run!wasm@wasm://wasm/module-1 2
+  [idle] 40/0
+  [gc] 2
+   1
+  ${MAIN};read@node:fs:441:22~450;uv_fs_read!native@/usr/lib/libuv.so.1 7/2
+`;

@@ -17,7 +17,9 @@ async function makeSessionFolder(t) {
   await saveProfile(profileFromText(BUILD_PROGRAM), good);
   const bytes = readFileSync(good);
   writeFileSync(join(folder, 'cut.nativeprof'), bytes.subarray(0, bytes.length - 9));
-  writeFileSync(join(folder, 'image.png'), Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\r', 'latin1'));
+  for (const name of ['image.png', 'image.nativeprof']) {
+    writeFileSync(join(folder, name), Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\r', 'latin1'));
+  }
   bytes[200] ^= 1;
   writeFileSync(join(folder, 'changed.nativeprof'), bytes);
   bytes.writeUInt32LE(7, 8);
@@ -33,8 +35,9 @@ test('whatever cannot be shown', async (t) => {
     [['missing.nativeprof'], 'cannot read missing.nativeprof: there is no such file'],
     [['sub'], 'cannot read sub: it is a folder'],
     [['empty.nativeprof'], 'empty.nativeprof is empty: it is no session file'],
-    [['other.cpuprofile'], /^other\.cpuprofile is no session file: /],
-    [['image.png'], /^image\.png is no session file: /],
+    [['other.cpuprofile'], /^cannot read other\.cpuprofile: its nodes are not/],
+    [['image.png'], /^cannot read image\.png: it is neither a \.cpuprofile nor a pprof/],
+    [['image.nativeprof'], /^image\.nativeprof is no session file: /],
     [['cut.nativeprof'], /^cut\.nativeprof is damaged: it is cut off; record it again/],
     [['changed.nativeprof'], /^changed\.nativeprof is damaged: /],
     [['newer.nativeprof'], /^newer\.nativeprof has version 7 .*: update nativeprof$/],

@@ -1,0 +1,17 @@
+/** Names of other tools that stand for the same as ours. */
+
+const PSEUDO_FRAMES: Readonly<Record<string, string>> = {
+  '(idle)': '[idle]',
+  '(program)': '[native]',
+  '(garbage collector)': '[gc]',
+};
+
+/** `[gc]` for `(garbage collector)`, and for `[gc]` itself; undefined: the name of a function. */
+export function nameOfV8(name: string): string | undefined {
+  return PSEUDO_FRAMES[name] ?? (/^\[[a-z ]+\]$/.test(name) ? name : undefined);
+}
+
+/** Of native code the file is a library, or Node itself. */
+export function isLibrary(file: string): boolean {
+  return /\.(so|node|dylib|dll|exe)(\.[\d.]+)?$|[\\/]node$/.test(file);
+}

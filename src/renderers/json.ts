@@ -1,0 +1,43 @@
+/** Plain JSON for scripts: what was recorded, the call tree and the hottest lines. See docs/REPORTS.md. */
+import { buildCallTree } from '../model/build-call-tree.js';
+import type { CallNode, Weight } from '../model/call-tree.js';
+import type { Profile } from '../model/profile.js';
+import { measureHotLines } from '../processors/hot-lines.js';
+import { listOwnPackages } from '../processors/packages.js';
+import type { Renderer } from './renderer.js';
+
+/** Grows when a field changes its meaning or goes; new fields do not count. */
+const VERSION = 1;
+
+export const JSON_REPORT: Renderer = {
+  name: 'json',
+  description: 'call tree, hottest lines and metadata, for scripts',
+  extensions: ['.json'],
+  isBinary: false,
+  render: (profile, { weight = 'wall' }) => JSON.stringify(describeProfile(profile, weight)),
+};
+
+function describeProfile(profile: Profile, weight: Weight) {
+  const { metadata, counts, cost } = profile;
+  const hotLines = measureHotLines(profile, weight, listOwnPackages(metadata.mainScript));
+  return {
+    format: 'nativeprof-report',
+    version: VERSION,
+    metadata,
+    counts,
+    cost,
+    weight,
+    hotLines: hotLines.map(({ frame, line, ns }) => ({
+      file: frame.file,
+      line,
+      name: frame.name,
+      ns,
+    })),
+    tree: describeNode(buildCallTree(profile, { weight }).root),
+  };
+}
+
+/** `role` is `root`, `thread` or `frame`. */
+function describeNode({ role, frame, self, total, children }: CallNode): object {
+  return { role, ...frame, self, total, children: children.map(describeNode) };
+}

@@ -1,0 +1,166 @@
+/** A short report for a pull request or a language model: tables of where the time went. */
+import { buildCallTree } from '../model/build-call-tree.js';
+import { isIdle, measureBusyNs } from '../model/busy-time.js';
+import type { CallNode, CallTree } from '../model/call-tree.js';
+import type { Profile } from '../model/profile.js';
+import { readNs } from '../model/times.js';
+import { foldLibraries } from '../processors/fold-libraries.js';
+import { foldStartup } from '../processors/fold-startup.js';
+import { measureHotLines } from '../processors/hot-lines.js';
+import { measureFunctions } from '../processors/measure-functions.js';
+import { mergeRecursion } from '../processors/merge-recursion.js';
+import { listOwnPackages } from '../processors/packages.js';
+import { DEFAULT_THRESHOLD } from '../processors/prune.js';
+import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
+import { type FrameLabel, makeLabeller, nameFrame, shortenPath } from './frame-label.js';
+import type { Renderer } from './renderer.js';
+import type { TextOptions } from './text.js';
+import { listFigures, listOrigin, listWarnings } from './text-header.js';
+import { stripControls } from './text-width.js';
+
+const IDLE = '[idle]';
+const MOST_ROWS = 10;
+/** Of a longer path only its beginning and its end are written. */
+const MOST_CALLS = 7;
+const CALLS_KEPT_BEFORE = 2;
+/** A plain table must not become a page by one name. */
+const LONGEST_NAME = 120;
+
+export const MARKDOWN: Renderer = {
+  name: 'markdown',
+  description: 'short tables, for a pull request or a language model',
+  extensions: ['.md'],
+  isBinary: false,
+  render: renderMarkdown,
+};
+
+function renderMarkdown(profile: Profile, options: TextOptions): string {
+  const { command } = profile.metadata;
+  const tree = buildCallTree(profile, options);
+  const facts = [...listFigures(profile), ...listOrigin(profile, options.timeZone)];
+  const blocks = [
+    `# Profile${command === '' ? '' : ` of ${quote(command)}`}`,
+    facts.map(clean).join(', '),
+    ...listWarnings(profile).map((sentence) => `> ${clean(sentence)}`),
+    ...(tree.root.total.samples === 0 ? [] : writeTables(tree, options)),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function writeTables(tree: CallTree, options: TextOptions): string[] {
+  const { profile, weight } = tree;
+  const { metadata } = profile;
+  const ownPackages = listOwnPackages(metadata.mainScript);
+  const busyNs = measureBusyNs(tree);
+  const limitNs = (options.threshold ?? DEFAULT_THRESHOLD) * busyNs;
+  const totalNs = readNs(tree.root.total, weight);
+  const decimals = chooseDecimals(metadata.intervalUs, totalNs);
+  const labelOf = makeLabeller(profile);
+  const time = (ns: number) => `${formatSeconds(ns, decimals)} s`;
+  const share = (ns: number) => formatShare(ns, busyNs);
+  const shown = <T>(rows: readonly T[], nsOf: (row: T) => number): readonly T[] =>
+    rows.filter((row) => nsOf(row) > 0 && nsOf(row) >= limitNs).slice(0, MOST_ROWS);
+
+  const paths = listPaths(simplify(tree, ownPackages));
+  const functions = measureFunctions(tree).filter(({ frame }) => frame.name !== IDLE);
+  const lines = measureHotLines(profile, weight, ownPackages);
+  const what = weight === 'cpu' ? 'CPU time' : 'wall time';
+  const idle =
+    busyNs < totalNs
+      ? ` For ${time(totalNs - busyNs)} of ${time(totalNs)} nothing was to do: shares are of the rest.`
+      : '';
+  return [
+    `Times are ${what}.${idle}`,
+    ...writeTable(
+      'Hottest paths',
+      ['own time', 'share', 'path'],
+      shown(paths, ({ ns }) => ns).map(({ ns, calls }) => [
+        time(ns),
+        share(ns),
+        joinCalls(calls.map((node) => nameCall(node, labelOf(node.frame)))),
+      ]),
+    ),
+    ...writeTable(
+      'Hottest functions',
+      ['own time', 'share', 'with callees', 'function', 'place'],
+      shown(functions, ({ self }) => readNs(self, weight)).map(({ frame, self, total }) => [
+        time(readNs(self, weight)),
+        share(readNs(self, weight)),
+        time(readNs(total, weight)),
+        quote(labelOf(frame).name),
+        quote(labelOf(frame).place),
+      ]),
+    ),
+    ...writeTable(
+      'Hottest lines',
+      ['time', 'share', 'line', 'in'],
+      shown(lines, ({ ns }) => ns).map(({ frame, line, ns }) => [
+        time(ns),
+        share(ns),
+        quote(`${shortenPath(frame, metadata.cwd)}:${line}`),
+        quote(nameFrame(frame)),
+      ]),
+    ),
+  ];
+}
+
+function simplify(tree: CallTree, ownPackages: readonly string[]): CallTree {
+  return foldLibraries(mergeRecursion(foldStartup(tree)), { ownPackages });
+}
+
+interface Path {
+  readonly calls: readonly CallNode[];
+  readonly ns: number;
+}
+
+/** All paths with own time, the most first. */
+function listPaths({ root, weight }: CallTree): readonly Path[] {
+  const paths: Path[] = [];
+  const visit = (node: CallNode, callers: readonly CallNode[]): void => {
+    const calls = node.role === 'root' ? callers : [...callers, node];
+    const ns = readNs(node.self, weight);
+    if (ns > 0 && !isIdle(node)) paths.push({ calls, ns });
+    for (const child of node.children) visit(child, calls);
+  };
+  visit(root, []);
+  return paths.sort((a, b) => b.ns - a.ns);
+}
+
+function nameCall({ role, frame }: CallNode, { name }: FrameLabel): string {
+  return quote(role === 'group' && frame.kind === 'pseudo' ? `[${frame.name}]` : name);
+}
+
+function joinCalls(names: readonly string[]): string {
+  const hidden = names.length - MOST_CALLS;
+  if (hidden <= 1) return names.join(' → ');
+  const end = names.slice(CALLS_KEPT_BEFORE + hidden);
+  return [...names.slice(0, CALLS_KEPT_BEFORE), `${hidden} calls`, ...end].join(' → ');
+}
+
+/** Nothing where there are no rows. */
+function writeTable(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  if (rows.length === 0) return [];
+  const escapeCell = (cell: string) => cell.replaceAll('|', '\\|');
+  const write = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
+  const isNumber = (column: string) => /time|share|callees/.test(column);
+  const rule = columns.map((column) => (isNumber(column) ? '---:' : '---'));
+  return [`## ${title}`, [columns, rule, ...rows].map(write).join('\n')];
+}
+
+/** As code, whatever is in it: the program chooses its names. */
+function quote(text: string): string {
+  const shown = clean(text);
+  if (shown === '') return '';
+  const cut = shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}…` : shown;
+  const fence = cut.includes('`') ? '``' : '`';
+  const space = fence === '``' ? ' ' : '';
+  return fence + space + cut.replaceAll('``', "''") + space + fence;
+}
+
+function clean(text: string): string {
+  return stripControls(text.replace(/\s+/g, ' ')).trim();
+}
