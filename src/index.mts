@@ -1,3 +1,11 @@
 /** The public API for ES modules: the same objects as for CommonJS. */
 export type * from './index.js';
-export { arm, buildCallTree, NativeprofError, Profiler, profile, renderText } from './index.js';
+export {
+  arm,
+  buildCallTree,
+  NativeprofError,
+  Profiler,
+  profile,
+  renderText,
+  resolveNames,
+} from './index.js';

@@ -17,3 +17,4 @@ export type {
 export type { EngineName, ProfilerOptions, SamplingSignal } from './options.js';
 export { arm, type Profiled, Profiler, profile } from './profiler.js';
 export { renderText, type TextOptions } from './renderers/text.js';
+export { resolveNames } from './sources/resolve-names.js';

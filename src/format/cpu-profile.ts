@@ -127,7 +127,8 @@ function internFrame(node: CpuProfileNode, frames: Frame[], ids: Map<string, num
   if (known !== undefined) return known;
   const pseudo = PSEUDO_FRAMES[functionName];
   frames.push({
-    kind: pseudo !== undefined ? 'pseudo' : url === '' ? 'builtin' : 'js',
+    // Of builtins V8 tells neither file nor line, of evaluated code no file.
+    kind: pseudo !== undefined ? 'pseudo' : url === '' && lineNumber < 0 ? 'builtin' : 'js',
     name: pseudo ?? (functionName || '(anonymous)'),
     file: pathOf(url),
     line: lineNumber + 1,
