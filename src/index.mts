@@ -7,5 +7,5 @@ export {
   Profiler,
   profile,
   renderText,
-  resolveNames,
+  resolveSources,
 } from './index.js';

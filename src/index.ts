@@ -6,6 +6,7 @@ export { type ErrorCode, NativeprofError } from './model/errors.js';
 export type {
   Frame,
   FrameKind,
+  Position,
   Profile,
   ProfileMetadata,
   ProfilerCost,
@@ -17,4 +18,4 @@ export type {
 export type { EngineName, ProfilerOptions, SamplingSignal } from './options.js';
 export { arm, type Profiled, Profiler, profile } from './profiler.js';
 export { renderText, type TextOptions } from './renderers/text.js';
-export { resolveNames } from './sources/resolve-names.js';
+export { resolveSources } from './source-maps/resolve-sources.js';

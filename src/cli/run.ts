@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
-import { resolveNames } from '../sources/resolve-names.js';
+import { resolveSources } from '../source-maps/resolve-sources.js';
 import { version } from '../version.js';
 import { readRecordings } from './read-recordings.js';
 import { checkOutput, writeReport } from './report-output.js';
@@ -125,7 +125,7 @@ function report(directory: string, options: RunOptions, ending: Ending): void {
     ending.failed = true;
     return;
   }
-  const written = writeReport(resolveNames(main), options);
+  const written = writeReport(resolveSources(main), options);
   if (!written) ending.failed = true;
   for (const { metadata } of others.slice(0, 5)) {
     const seconds = (metadata.durationNs / 1e9).toFixed(2);

@@ -5,3 +5,15 @@ export function findLineStarts(text: string): readonly number[] {
   while (lineEnd.test(text)) starts.push(lineEnd.lastIndex);
   return starts;
 }
+
+/** How many of ascending numbers are not above `most`: of line starts, the line of a place. */
+export function countUpTo(numbers: ArrayLike<number>, most: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,6 +1,7 @@
 /** The name of the function that starts at a place of a source text, as people write it. */
 import { findBinding, isCalledAt, joinPath, nameProperty } from './find-binding.js';
 import { type FunctionHead, findFunction, findFunctionOf } from './find-function.js';
+import { findFunctionAround, findFunctionNear } from './find-function-near.js';
 import { nameClass } from './name-class.js';
 import { formatPath, readKey, readString } from './read-path.js';
 import { Kind, NONE, type Tokens } from './tokens.js';
@@ -18,7 +19,31 @@ export interface FunctionName {
 /** `place`: where V8 says that it starts. Undefined: no function starts there. */
 export function nameFunction(tokens: Tokens, place: number): FunctionName | undefined {
   const head = findFunction(tokens, tokens.find(place));
+  return head && nameHead(tokens, head);
+}
+
+export interface NearFunction extends FunctionName {
+  /** Where it starts. */
+  readonly place: number;
+}
+
+/**
+ * `place`: where a source map says that it starts, which may be anywhere before its parameters; or,
+ * with `isInside`, a place in its body.
+ */
+export function nameFunctionNear(
+  tokens: Tokens,
+  place: number,
+  isInside: boolean,
+): NearFunction | undefined {
+  const token = tokens.findUpTo(place);
+  const head = isInside ? findFunctionAround(tokens, token) : findFunctionNear(tokens, token);
   if (head === undefined) return undefined;
+  const first = head.key === NONE ? head.start : head.key;
+  return { ...nameHead(tokens, head), place: tokens.startOf(first) };
+}
+
+function nameHead(tokens: Tokens, head: FunctionHead): FunctionName {
   const full = nameFully(tokens, head);
   const around = full === undefined ? nameAround(tokens, head) : undefined;
   return { own: nameOwn(tokens, head), full, around };

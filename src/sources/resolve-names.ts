@@ -3,8 +3,8 @@
  * `Parser.parse`, and most callbacks nothing at all. The text of their files tells.
  */
 import type { Frame, Profile } from '../model/profile.js';
-import { findLineStarts } from './line-starts.js';
-import { type FunctionName, nameFunction } from './name-function.js';
+import { countUpTo, findLineStarts } from './line-starts.js';
+import { type FunctionName, nameFunction, nameFunctionNear } from './name-function.js';
 import { readSourceText } from './read-source-text.js';
 import { tokenize } from './tokenize.js';
 import type { Tokens } from './tokens.js';
@@ -16,22 +16,35 @@ const ANONYMOUS = '(anonymous)';
 
 /**
  * The same profile with better names, read from the files as they are now. Where a file is not what
- * V8 ran, V8's names stay.
+ * V8 ran, V8's names stay. `inside`: frames whose position is one in the function's body.
  */
-export function resolveNames(profile: Profile, readText: ReadText = readSourceText): Profile {
+export function resolveNames(
+  profile: Profile,
+  readText: ReadText = readSourceText,
+  inside: ReadonlySet<Frame> = new Set(),
+): Profile {
   const frames = [...profile.frames];
   for (const [file, indices] of groupByFile(frames)) {
     const text = readText(file);
     if (text === undefined) continue;
-    const names = findNames(
-      indices.map((index) => frames[index] as Frame),
-      text,
-      file,
-    );
-    indices.forEach((index, i) => {
-      const name = names[i];
-      if (name !== undefined) frames[index] = { ...(frames[index] as Frame), name };
-    });
+    const source = readSource(text, file);
+    const own = indices.map((index) => frames[index] as Frame);
+    const named = [
+      ...nameCompiledHere(
+        own.filter(({ generated }) => generated === undefined),
+        source,
+      ),
+      ...nameMapped(
+        own.filter(({ generated }) => generated !== undefined),
+        source,
+        inside,
+      ),
+    ];
+    const nameOf = new Map(named);
+    for (const index of indices) {
+      const frame = frames[index] as Frame;
+      frames[index] = nameOf.get(frame) ?? frame;
+    }
   }
   return { ...profile, frames: frames.map(nameGenerated) };
 }
@@ -54,30 +67,51 @@ function mayGain({ kind, name, file, line, column }: Frame): boolean {
   return !(name === ANONYMOUS && line === 1 && column === 1);
 }
 
-function findNames(
-  frames: readonly Frame[],
-  text: string,
-  file: string,
-): readonly (string | undefined)[] {
-  const tokens = tokenize(text, { jsx: !/\.[cm]?ts$/.test(file) });
-  const lineStarts = findLineStarts(text);
-  const functions = frames.map((frame) => findAt(tokens, lineStarts, frame));
-  const fitting = frames.filter((frame, i) => fits(frame.name, functions[i]));
-  // A text that has changed may still have some function somewhere at the same place.
-  if (2 * fitting.length <= frames.length) return [];
-  return frames.map((frame, i) => {
-    const found = functions[i];
-    return fits(frame.name, found) ? chooseName(frame.name, found) : undefined;
-  });
+interface Source {
+  readonly tokens: Tokens;
+  readonly lineStarts: readonly number[];
 }
 
-function findAt(
-  tokens: Tokens,
-  lineStarts: readonly number[],
-  { line, column }: Frame,
-): FunctionName | undefined {
-  const start = lineStarts[line - 1];
-  return start === undefined ? undefined : nameFunction(tokens, start + column - 1);
+function readSource(text: string, file: string): Source {
+  const tokens = tokenize(text, { jsx: !/\.[cm]?ts$/.test(file) });
+  return { tokens, lineStarts: findLineStarts(text) };
+}
+
+/** NaN where the text has no such line. */
+function placeOf({ line, column }: Frame, { lineStarts }: Source): number {
+  return (lineStarts[line - 1] ?? Number.NaN) + column - 1;
+}
+
+type Renamed = readonly [old: Frame, named: Frame];
+
+/** Functions that V8 has compiled from this text, as it seems. */
+function nameCompiledHere(frames: readonly Frame[], source: Source): readonly Renamed[] {
+  const fitting = frames.flatMap((frame) => {
+    const found = nameFunction(source.tokens, placeOf(frame, source));
+    return found !== undefined && fits(frame.name, found) ? [{ frame, found }] : [];
+  });
+  // A text that has changed may still have some function somewhere at the same place.
+  if (2 * fitting.length <= frames.length) return [];
+  return fitting.map(({ frame, found }) => [
+    frame,
+    { ...frame, name: chooseName(frame.name, found) },
+  ]);
+}
+
+/** Functions that source maps have found here: what was compiled may have any name. */
+function nameMapped(
+  frames: readonly Frame[],
+  source: Source,
+  inside: ReadonlySet<Frame>,
+): readonly Renamed[] {
+  return frames.flatMap((frame) => {
+    const place = placeOf(frame, source);
+    const found = nameFunctionNear(source.tokens, place, inside.has(frame));
+    if (found === undefined) return [];
+    const line = countUpTo(source.lineStarts, found.place);
+    const column = found.place - (source.lineStarts[line - 1] as number) + 1;
+    return [[frame, { ...frame, name: chooseName(frame.name, found), line, column }]];
+  });
 }
 
 /** Node 20's names for what gives an object its fields. */
@@ -90,17 +124,18 @@ const NAMELESS: ReadonlySet<string> = new Set([
   STATIC_INITIALIZER,
 ]);
 
-function fits(name: string, found: FunctionName | undefined): boolean {
-  if (found === undefined) return false;
+function fits(name: string, found: FunctionName): boolean {
   return found.own === undefined || found.own === name || NAMELESS.has(name);
 }
 
-function chooseName(name: string, found: FunctionName | undefined): string | undefined {
-  // Where the class begins, its constructor does, too.
-  if (name === INSTANCE_INITIALIZER) return found?.full?.replace(/^new (.*)$/, '$1 (fields)');
-  if (found?.full !== undefined) return found.full;
-  const isNameless = name === ANONYMOUS && found?.around !== undefined;
-  return isNameless ? `(anonymous in ${found.around})` : undefined;
+function chooseName(name: string, found: FunctionName): string {
+  if (found.full !== undefined) {
+    // Where the class begins, its constructor does, too.
+    const isConstructor = name === INSTANCE_INITIALIZER;
+    return isConstructor ? found.full.replace(/^new (.*)$/, '$1 (fields)') : found.full;
+  }
+  const isNameless = name === ANONYMOUS && found.around !== undefined;
+  return isNameless ? `(anonymous in ${found.around})` : name;
 }
 
 /** `new Function` begins its text with `(function anonymous(`. */

@@ -1,5 +1,7 @@
 /** The tokens of a source text, in columns: a bundle of 9 MB has two million of them. */
 
+import { countUpTo } from './line-starts.js';
+
 /** Beside these, what is a single character has its code: `(` is 40. */
 export enum Kind {
   Word = 1,
@@ -105,16 +107,13 @@ export class Tokens {
 
   /** The token that starts at a place of the text. */
   find(place: number): number {
-    let low = 0;
-    let high = this.count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const start = this.#starts[middle] as number;
-      if (start === place) return middle;
-      if (start < place) low = middle + 1;
-      else high = middle - 1;
-    }
-    return NONE;
+    const token = this.findUpTo(place);
+    return this.startOf(token) === place ? token : NONE;
+  }
+
+  /** The last token that starts at a place of the text or before. */
+  findUpTo(place: number): number {
+    return countUpTo(this.#starts.subarray(0, this.count), place) - 1;
   }
 
   /** '' where the token is no word. */
