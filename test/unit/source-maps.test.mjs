@@ -82,11 +82,13 @@ const WRITTEN = [
 
 function assertMapped(folder, js) {
   const recorded = record(folder, js);
-  const { frames, stacks, metadata } = api.resolveSources(recorded);
+  const resolved = api.resolveSources(recorded);
+  const { frames, stacks, metadata } = resolved;
   assert.deepEqual(
     frames.map((frame) => label(folder, frame)),
     WRITTEN,
   );
+  assert.deepEqual(api.resolveSources(resolved), resolved, 'once is enough');
   assert.deepEqual([...stacks.line], [0, 0, 0, 7]);
   assert.deepEqual(metadata.notes, []);
   const { file, line, column } = recorded.frames[2];
