@@ -11,5 +11,6 @@ export {
   readForeignProfile,
   render,
   renderText,
+  resolveSources,
   saveProfile,
 } from './index.js';

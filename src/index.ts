@@ -9,6 +9,7 @@ export { type ErrorCode, NativeprofError } from './model/errors.js';
 export type {
   Frame,
   FrameKind,
+  Position,
   Profile,
   ProfileMetadata,
   ProfilerCost,
@@ -22,3 +23,4 @@ export { arm, type Profiled, Profiler, profile } from './profiler.js';
 export { RENDERERS, render } from './renderers/registry.js';
 export type { Renderer } from './renderers/renderer.js';
 export { renderText, type TextOptions, type TextView } from './renderers/text.js';
+export { resolveSources } from './source-maps/resolve-sources.js';

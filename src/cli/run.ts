@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
+import { resolveSources } from '../source-maps/resolve-sources.js';
 import { version } from '../version.js';
 import { chooseRunOutput, type RunOutput } from './choose-output.js';
 import { finishRun } from './finish-run.js';
@@ -104,9 +105,9 @@ async function recordProgram(
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
       NODE_OPTIONS: withPreload(nodeOptions),
     });
-    // Here is where recordings become what their authors wrote, before they are kept and shown.
-    const recordings = readRecordings(directory);
-    await finishRun(recordings, script, output, options, ending);
+    const { recordings, failures } = readRecordings(directory);
+    const resolved = { recordings: recordings.map(resolveSources), failures };
+    await finishRun(resolved, script, output, options, ending);
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import type {
   Frame,
   FrameKind,
+  Position,
   ProfileMetadata,
   ProfilerCost,
   SampleCounts,
@@ -70,23 +71,40 @@ export function readCost(value: unknown): ProfilerCost {
 }
 
 /** As it is in the file: `file` is an index into the shared strings. */
-export interface FrameRecord extends Omit<Frame, 'file'> {
+interface PositionRecord extends Omit<Position, 'file'> {
   readonly file: number;
+}
+
+export interface FrameRecord extends PositionRecord {
+  readonly kind: FrameKind;
+  readonly name: string;
+  readonly generated?: PositionRecord;
 }
 
 /** `share` gives the index of a text among the shared strings. */
 export function writeFrame(frame: Frame, share: (text: string) => number): FrameRecord {
-  const { kind, name, file, line, column } = frame;
-  return { kind, name, file: share(file), line, column };
+  const { kind, name, generated } = frame;
+  const writePosition = ({ file, line, column }: Position) => ({ file: share(file), line, column });
+  const record = { kind, name, ...writePosition(frame) };
+  return generated === undefined ? record : { ...record, generated: writePosition(generated) };
 }
 
 export function readFrame(value: unknown, strings: readonly string[]): Frame {
   const from = new RecordReader(value, 'frame');
+  const frame = {
+    kind: from.oneOf('kind', FRAME_KINDS),
+    name: from.string('name'),
+    ...readPosition(from, strings),
+  };
+  const generated = from.get('generated');
+  if (generated === undefined) return frame;
+  return { ...frame, generated: readPosition(new RecordReader(generated, 'frame'), strings) };
+}
+
+function readPosition(from: RecordReader, strings: readonly string[]): Position {
   const file = strings[from.count('file')];
   if (file === undefined) throw new Damage('a frame names a file that is not there');
   return {
-    kind: from.oneOf('kind', FRAME_KINDS),
-    name: from.string('name'),
     file,
     line: from.count('line', MAX_POSITION),
     column: from.count('column', MAX_POSITION),

@@ -9,7 +9,7 @@ export function nameNode(callFrame: CpuProfileNode['callFrame']): Frame {
   const pseudo = nameOfV8(functionName);
   const regexp = url === '' ? /^\/(.+)\/$/s.exec(functionName)?.[1] : undefined;
   return {
-    kind: pseudo !== undefined ? 'pseudo' : regexp !== undefined ? 'regexp' : kindOf(url),
+    kind: pseudo !== undefined ? 'pseudo' : regexp !== undefined ? 'regexp' : kindOf(callFrame),
     name: pseudo ?? regexp ?? nameFunction(functionName),
     file: pathOf(url),
     line: lineNumber + 1,
@@ -22,8 +22,9 @@ function nameFunction(name: string): string {
   return name === '' || name === '<module>' ? '(anonymous)' : name;
 }
 
-function kindOf(url: string): FrameKind {
-  if (url === '') return 'builtin';
+function kindOf({ url, lineNumber }: CpuProfileNode['callFrame']): FrameKind {
+  // Of builtins V8 tells neither file nor line, of evaluated code no file.
+  if (url === '') return lineNumber < 0 ? 'builtin' : 'js';
   if (url.startsWith('wasm:')) return 'wasm';
   return isLibrary(url) ? 'native' : 'js';
 }

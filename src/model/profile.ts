@@ -6,15 +6,21 @@
 /** What kind of code a frame ran. Pseudo-frames are written in square brackets: `[idle]`. */
 export type FrameKind = 'js' | 'builtin' | 'native' | 'wasm' | 'regexp' | 'pseudo' | 'unknown';
 
-/** One function (not one call of it). `line` and `column` are where it starts, from 1; 0: unknown. */
-export interface Frame {
-  readonly kind: FrameKind;
-  /** Never empty: anonymous functions are `(anonymous)`. */
-  readonly name: string;
+/** A place in a file; `line` and `column` from 1; 0: unknown. */
+export interface Position {
   /** Absolute path, `node:fs`, `file://` URL turned into a path, a library's path for native code; '' where there is none. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** One function (not one call of it); its position is where it starts. */
+export interface Frame extends Position {
+  readonly kind: FrameKind;
+  /** Never empty: anonymous functions are `(anonymous)`. */
+  readonly name: string;
+  /** Where V8 compiled it, if a source map led from there to the frame's own position. */
+  readonly generated?: Position;
 }
 
 /**

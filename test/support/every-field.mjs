@@ -30,6 +30,8 @@ export function makeUnusualProfile() {
   threads[0].samples.cpuNs.set([2 ** 33, 5e-324, 0]);
   threads[1].samples.stack.set([-1]);
   profile.frames[0] = { ...profile.frames[0], name: 'half \ud83d', line: 2 ** 31 - 1 };
+  const generated = { file: '/app/dist/main.js', line: 1, column: 88 };
+  profile.frames[1] = { ...profile.frames[1], generated };
   return profile;
 }
 

@@ -115,7 +115,7 @@ test('what a later version may add is skipped', async (t) => {
   const extended = await loadSections(t, (parts) => {
     parts.profile.extra = { deep: [1] };
     parts.profile.metadata = { ...parts.profile.metadata, host: 'x' };
-    parts.frames[0].generated = { file: 0, line: 5 };
+    parts.frames[0].since = { file: 0, line: 5 };
     parts.stacks.unshift(['async', 'unheard of', [1, 2, 3]]);
     parts.samples.push(['label', 'plain', [0x80, 0x80]]);
     parts.more.push(['labels', ['a']]);

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import typescript from 'typescript';
+import api from '../../dist/index.js';
+import urls from '../../dist/source-maps/find-map-url.js';
+import sources from '../../dist/source-maps/source-path.js';
+import { profileFromText } from '../support/profile-from-text.mjs';
+import { makeFolder, ROOT, runNode } from '../support/programs.mjs';
+
+const SOURCE = `interface Row {
+  id: number;
+}
+
+class Parser {
+  parse(rows: Row[]): number[] {
+    return rows.map((row) => row.id);
+  }
+}
+export const late = async () => {
+  new Parser().parse([]);
+};
+`;
+
+/** Compiles it as `dist/app.js` of a new folder, with `src/app.ts` beside that. */
+function compile(
+  t,
+  options = {},
+  write = (js, map) => ({ 'dist/app.js': js, 'dist/app.js.map': map }),
+) {
+  const { outputText, sourceMapText } = typescript.transpileModule(SOURCE, {
+    fileName: '../src/app.ts',
+    compilerOptions: { target: 'es2022', module: 'commonjs', sourceMap: true, ...options },
+  });
+  // It knows files by their name alone.
+  const map = sourceMapText?.replace('"app.ts"', '"../src/app.ts"');
+  const js = outputText.replace(
+    '//# sourceMappingURL=../src/app.js.map',
+    '//# sourceMappingURL=app.js.map',
+  );
+  const folder = makeFolder(t);
+  writeFiles(folder, { 'src/app.ts': SOURCE, ...write(js, map) });
+  return { folder, js, map: map && JSON.parse(map) };
+}
+
+function writeFiles(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+/** `line:column` of the end of `needle`, where V8 says that a function starts. */
+function placeAfter(text, needle) {
+  const lines = text.slice(0, text.indexOf(needle) + needle.length).split('\n');
+  return `${lines.length}:${lines.at(-1).length + 1}`;
+}
+
+/** What a recording of that program holds, its innermost frame on the line of `row.id`. */
+function record(folder, js) {
+  const file = join(folder, 'dist/app.js');
+  const profile = profileFromText(
+    `(anonymous)@${file}:1:1;late@${file}:${placeAfter(js, 'const late = ')};parse@${file}:${placeAfter(js, ' parse')};(anonymous)@${file}:${placeAfter(js, 'map(')} 1`,
+    { metadata: { cwd: folder } },
+  );
+  const [line, column] = placeAfter(js, '=> row').split(':').map(Number);
+  profile.stacks.line[3] = line;
+  profile.stacks.column[3] = column;
+  return profile;
+}
+
+const label = (folder, { name, file, line }) => `${name} ${file.replace(`${folder}/`, '')}:${line}`;
+
+const WRITTEN = [
+  '(anonymous) src/app.ts:1',
+  'late src/app.ts:10',
+  'Parser.parse src/app.ts:6',
+  'rows.map callback src/app.ts:7',
+];
+
+function assertMapped(folder, js) {
+  const recorded = record(folder, js);
+  const resolved = api.resolveSources(recorded);
+  const { frames, stacks, metadata } = resolved;
+  assert.deepEqual(
+    frames.map((frame) => label(folder, frame)),
+    WRITTEN,
+  );
+  assert.deepEqual(api.resolveSources(resolved), resolved, 'once is enough');
+  assert.deepEqual([...stacks.line], [0, 0, 0, 7]);
+  assert.deepEqual(metadata.notes, []);
+  const { file, line, column } = recorded.frames[2];
+  assert.deepEqual(frames[2].generated, { file, line, column });
+  return frames;
+}
+
+describe('resolveSources', () => {
+  test('a map beside the file', (t) => {
+    const { folder, js } = compile(t);
+    assertMapped(folder, js);
+  });
+
+  test('a map inside the file, in either encoding', (t) => {
+    const inline = compile(t, { sourceMap: false, inlineSourceMap: true }, (js) => ({
+      'dist/app.js': js,
+    }));
+    const [, data] = /base64,(\S+)/.exec(inline.js);
+    const map = Buffer.from(data, 'base64').toString().replace('"app.ts"', '"../src/app.ts"');
+    const code = inline.js.replace(/\/\/# source.*/, '');
+    for (const url of [
+      `data:application/json;charset=utf-8;base64,${Buffer.from(map).toString('base64')}`,
+      `data:application/json,${encodeURIComponent(map)}`,
+    ]) {
+      const js = `${code}/*# sourceMappingURL=${url} */\n// end\n`;
+      writeFiles(inline.folder, { 'dist/app.js': js });
+      assertMapped(inline.folder, js);
+    }
+  });
+
+  test('sources that are only in the map, and names from there', (t) => {
+    const { folder, js, map } = compile(t);
+    const withText = { ...map, sources: ['../lib/app.ts'], sourcesContent: [SOURCE] };
+    writeFiles(folder, { 'dist/app.js.map': JSON.stringify(withText) });
+    const { frames } = api.resolveSources(record(folder, js));
+    assert.deepEqual(
+      frames.map((frame) => label(folder, frame)),
+      WRITTEN.map((it) => it.replace('src/', 'lib/')),
+    );
+  });
+
+  test('sourceRoot, file URLs, a first line against running, an index map', (t) => {
+    const { folder, js, map } = compile(t);
+    const url = pathToFileURL(join(folder, 'src/app.ts')).href;
+    const section = (offset) => ({ version: 3, sections: [{ offset, map }] });
+    for (const text of [
+      JSON.stringify({ ...map, sourceRoot: '../src/', sources: ['app.ts'] }),
+      JSON.stringify({ ...map, sources: [url] }),
+      JSON.stringify({ ...map, sourceRoot: pathToFileURL(folder).href, sources: ['src/app.ts'] }),
+      `)]}'\n${JSON.stringify(map)}`,
+      JSON.stringify(section({ line: 0, column: 0 })),
+    ]) {
+      writeFiles(folder, { 'dist/app.js.map': text });
+      assertMapped(folder, js);
+    }
+  });
+
+  test('the names that the map has, where there is no text', (t) => {
+    const { folder } = compile(t);
+    // `function a(){}` on the first line: the name at column 9 is `original`.
+    const map = { version: 3, sources: ['gone.ts'], names: ['original'], mappings: 'AAAA,SAASA' };
+    writeFiles(folder, {
+      'dist/app.js': 'function a(){}\n//# sourceMappingURL=app.js.map',
+      'dist/app.js.map': JSON.stringify(map),
+    });
+    const recorded = profileFromText(`a@${folder}/dist/app.js:1:11 1`);
+    const [frame] = api.resolveSources(recorded).frames;
+    assert.equal(label(folder, frame), 'original dist/gone.ts:1');
+  });
+
+  test('a map that is missing or broken leaves what V8 said, and one note', (t) => {
+    const { folder, js, map } = compile(t);
+    const path = join(folder, 'dist/app.js.map');
+    const broken = {
+      'not JSON': '{',
+      'no map': '[]',
+      'no version': JSON.stringify({ ...map, version: 2 }),
+      'no sources': JSON.stringify({ version: 3, mappings: 'AAAA' }),
+      'broken sections': JSON.stringify({ version: 3, sections: [1] }),
+      empty: '',
+    };
+    const check = (url, reason) => {
+      const compiled = js.replace(/sourceMappingURL=.*/, `sourceMappingURL=${url}`);
+      writeFiles(folder, { 'dist/app.js': compiled });
+      const recorded = record(folder, compiled);
+      const { frames, stacks, metadata } = api.resolveSources(recorded);
+      const places = ({ file, line, column }) => ({ file, line, column });
+      assert.deepEqual(frames.map(places), recorded.frames.map(places), reason);
+      assert.deepEqual(frames.map(({ name }) => name).slice(2), [
+        'Parser.parse',
+        'rows.map callback',
+      ]);
+      assert.deepEqual(stacks, recorded.stacks);
+      assert.equal(metadata.notes.length, 1, reason);
+      assert.match(metadata.notes[0], /^The source map of dist\/app\.js cannot be read \(.+\): /s);
+    };
+    for (const [reason, text] of Object.entries(broken)) {
+      writeFileSync(path, text);
+      check('app.js.map', reason);
+    }
+    for (const url of [
+      'gone.js.map',
+      'https://example.org/a.map',
+      'data:text/plain;base64,#',
+      '..',
+      '%E0',
+    ])
+      check(url, url);
+  });
+
+  test('packages without their maps are no news', (t) => {
+    const folder = makeFolder(t);
+    const text = 'f = () => 1\n//# sourceMappingURL=gone.map';
+    writeFiles(folder, { 'node_modules/p/a.js': text, 'node_modules/p/b.js': text });
+    const [a, b] = ['a', 'b'].map((name) => join(folder, 'node_modules/p', `${name}.js`));
+    const { metadata } = api.resolveSources(profileFromText(`f@${a}:1:5;f@${b}:1:5 1`));
+    assert.deepEqual(metadata.notes, []);
+  });
+
+  test('a line of another file is not shown as one of the frame', (t) => {
+    const { folder } = compile(t);
+    // One generated line each: line 1 of a.ts, line 1 of b.ts, nothing.
+    const map = { version: 3, sources: ['a.ts', 'b.ts'], names: [], mappings: 'AAAA;ACAA;A' };
+    writeFiles(folder, {
+      'dist/app.js': 'function f(){\n1\n2 }\n//# sourceMappingURL=app.js.map',
+      'dist/app.js.map': JSON.stringify(map),
+    });
+    const file = join(folder, 'dist/app.js');
+    const recorded = profileFromText(`f@${file}:1:11 1\nf@${file}:1:11;f@${file}:1:11 1`);
+    recorded.stacks.line.set([1, 2]);
+    recorded.stacks.column.set([12, 1]);
+    const { frames, stacks } = api.resolveSources(recorded);
+    assert.equal(label(folder, frames[0]), 'f dist/a.ts:1');
+    assert.deepEqual([...stacks.line], [1, 0]);
+  });
+
+  test('what Node itself knows of a file that a loader has changed', async (t) => {
+    const { folder, js } = compile(t);
+    const program = join(folder, 'dist/main.js');
+    writeFiles(folder, {
+      'dist/main.js': `require('./app.js');
+const known = require('node:module').findSourceMap(${JSON.stringify(join(folder, 'dist/app.js'))});
+require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'dist/app.js'))}, '');
+const { resolveSources } = require(${JSON.stringify(ROOT)});
+const [, , recorded] = process.argv;
+const { frames } = resolveSources(JSON.parse(recorded));
+console.log(known !== undefined, frames[2].name, frames[2].line);`,
+    });
+    const { metadata, frames, stacks } = record(folder, js);
+    const plain = Object.fromEntries(
+      Object.entries(stacks).map(([key, column]) => [key, [...column]]),
+    );
+    const recorded = JSON.stringify({ metadata, frames, stacks: plain });
+    const { stdout, stderr } = await runNode(['--enable-source-maps', program, recorded]);
+    assert.equal(stdout, 'true Parser.parse 6\n', stderr);
+  });
+});
+
+test('findMapUrl: the last comment, and nothing but comments behind it', () => {
+  const mark = '//# sourceMappingURL=';
+  for (const [text, url] of [
+    [`a\n${mark}a.map`, 'a.map'],
+    [`a\n${mark}a.map\n${mark}b.map\n`, 'b.map'],
+    ['a\n/*# sourceMappingURL=a.map */', 'a.map'],
+    ['a\n/*# sourceMappingURL=a.map*/ // end\n/* end */\n', 'a.map'],
+    ['a\n//@ sourceMappingURL=a.map', 'a.map'],
+    [`a\r\n${mark}a.map\r\n`, 'a.map'],
+    [`text = "${mark}" + file;\nmore();`, undefined],
+    [`text = "${mark}a.map";`, undefined],
+    [`${mark}a.map\nmore();`, undefined],
+    ['sourceMappingURL=a.map', undefined],
+    [mark, undefined],
+    ['', undefined],
+  ]) {
+    assert.equal(urls.findMapUrl(text), url, text);
+  }
+});
+
+test('pathOfSource: files, and what bundlers call them', () => {
+  for (const [source, path] of [
+    ['file:///app/src/a%20b.ts', '/app/src/a b.ts'],
+    ['webpack://shop/./src/app.ts?1a2b', '/app/src/app.ts'],
+    ['webpack:///src/app.ts', '/app/src/app.ts'],
+    ['webpack://shop/../shared/a.ts', '/shared/a.ts'],
+    ['webpack://shop/./node_modules/p/i.js', '/app/node_modules/p/i.js'],
+    ['webpack://shop/webpack/runtime/global', 'webpack/runtime/global'],
+    ['webpack://shop/external commonjs "fs"', 'external commonjs "fs"'],
+    ['rollup://virtual/a', 'rollup://virtual/a'],
+  ]) {
+    assert.equal(sources.pathOfSource(source, '/app'), path, source);
+  }
+});
