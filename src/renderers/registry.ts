@@ -1,4 +1,5 @@
 /** All formats, by name and by the ending of a file. */
+import { HTML } from './html.js';
 import type { Renderer } from './renderer.js';
 import { renderText } from './text.js';
 
@@ -10,7 +11,7 @@ const TEXT: Renderer = {
   render: renderText,
 };
 
-export const RENDERERS: readonly Renderer[] = [TEXT];
+export const RENDERERS: readonly Renderer[] = [TEXT, HTML];
 
 export function findRenderer(name: string): Renderer | undefined {
   return RENDERERS.find((renderer) => renderer.name === name);

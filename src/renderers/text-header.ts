@@ -22,7 +22,7 @@ const LOST_SHARE = 0.01;
 
 export function writeHeader(profile: Profile, style: TextStyle, timeZone?: string): string[] {
   const command = profile.metadata.command.replace(/\s+/g, ' ').trim();
-  const sentences = [...warn(profile), ...profile.metadata.notes];
+  const sentences = listSentences(profile);
   return [
     ...writeOrigin(profile, style, timeZone),
     ...wrapWords(listFigures(profile), GAP, style),
@@ -34,20 +34,25 @@ export function writeHeader(profile: Profile, style: TextStyle, timeZone?: strin
   ];
 }
 
-function writeOrigin({ metadata }: Profile, style: TextStyle, timeZone?: string): string[] {
-  const name = `nativeprof ${metadata.profilerVersion}`;
-  const items = [
-    `recorded ${formatTime(metadata.startedAtMs, timeZone)}`,
-    `node ${metadata.nodeVersion}`,
-    `${metadata.platform} ${metadata.arch}`,
-    ...(metadata.engine === 'inspector' ? ['engine inspector'] : []),
-  ];
+function writeOrigin(profile: Profile, style: TextStyle, timeZone?: string): string[] {
+  const [name = '', ...items] = listOrigin(profile, timeZone);
   const spare = style.width - measureWidth(` ${[name, ...items].join(GAP)}`);
   const gap = ' '.repeat(Math.max(0, Math.min(spare, NAME_GAP)));
   return wrapWords([name + gap, ...items], GAP, style);
 }
 
-function listFigures(profile: Profile): string[] {
+/** The profiler comes first. */
+export function listOrigin({ metadata }: Profile, timeZone?: string): string[] {
+  return [
+    `nativeprof ${metadata.profilerVersion}`,
+    `recorded ${formatTime(metadata.startedAtMs, timeZone)}`,
+    `node ${metadata.nodeVersion}`,
+    `${metadata.platform} ${metadata.arch}`,
+    ...(metadata.engine === 'inspector' ? ['engine inspector'] : []),
+  ];
+}
+
+export function listFigures(profile: Profile): string[] {
   const { metadata, counts, threads } = profile;
   const { durationNs, intervalUs, intervalP99Us } = metadata;
   const decimals = chooseDecimals(intervalUs, durationNs);
@@ -73,6 +78,11 @@ function listFigures(profile: Profile): string[] {
 
 function nameCount(name: string, count: number, explain?: (count: number) => string): string[] {
   return count > 0 ? [`${name} ${formatCount(count)}${explain?.(count) ?? ''}`] : [];
+}
+
+/** What a reader must know of the data, ours first. */
+export function listSentences(profile: Profile): readonly string[] {
+  return [...warn(profile), ...profile.metadata.notes];
 }
 
 function warn({ metadata, counts, threads }: Profile): string[] {
