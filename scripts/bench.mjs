@@ -1,11 +1,12 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined] [--rounds 5]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined,page] [--rounds 5]
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';
 import { benchIdle } from './bench/idle.mjs';
 import { benchInlined } from './bench/inlined.mjs';
 import { describeMachine } from './bench/machine.mjs';
+import { benchPage } from './bench/page.mjs';
 import { benchPauses } from './bench/pauses.mjs';
 import { prepareBench } from './bench/prepare.mjs';
 import { benchProgram, PROGRAMS } from './bench/programs.mjs';
@@ -19,6 +20,7 @@ const PARTS = {
   pauses: benchPauses,
   idle: benchIdle,
   inlined: benchInlined,
+  page: benchPage,
 };
 
 const { values } = parseArgs({

@@ -3,7 +3,9 @@ import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
-import { renderText, type TextOptions } from '../renderers/text.js';
+import type { HtmlOptions } from '../renderers/html.js';
+import { findRendererOf, TEXT } from '../renderers/registry.js';
+import { makeSourceReader } from './read-source.js';
 import type { RunOptions } from './run-options.js';
 
 const DEFAULT_WIDTH = 80;
@@ -35,8 +37,11 @@ export function writeReport(profile: Profile, options: RunOptions): boolean {
   return output === undefined;
 }
 
-function render(profile: Profile, options: RunOptions, toStderr: boolean): string {
-  const text: TextOptions = {
+function render(profile: Profile, options: RunOptions, toStderr: boolean): string | Uint8Array {
+  const { output = '' } = options;
+  const renderer = (toStderr ? undefined : findRendererOf(output)) ?? TEXT;
+  const rendered: HtmlOptions = {
+    readSource: makeSourceReader(profile),
     width: (toStderr && process.stderr.columns) || DEFAULT_WIDTH,
     unicode: options.unicode ?? (!toStderr || localeHasUnicode()),
     colour: options.color ?? (toStderr && wantsColour()),
@@ -46,7 +51,7 @@ function render(profile: Profile, options: RunOptions, toStderr: boolean): strin
     showAll: options.showAll ?? false,
     mergeRecursion: options.mergeRecursion ?? false,
   };
-  return renderText(profile, text);
+  return renderer.render(profile, rendered);
 }
 
 /** https://no-color.org and https://force-color.org */

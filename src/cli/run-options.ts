@@ -6,6 +6,7 @@ export interface RunOptions {
   /** Microseconds. */
   readonly interval: number;
   readonly output?: string;
+  readonly open?: boolean;
   readonly color?: boolean;
   readonly unicode?: boolean;
   readonly showAll?: boolean;
@@ -28,7 +29,11 @@ export function addRunOptions(command: Command): Command {
     .addArgument(new Argument('<script>', 'the program, or behind -- any command that starts Node'))
     .addArgument(new Argument('[args...]', 'its arguments, untouched'))
     .option('-i, --interval <time>', 'distance between samples: 100us to 1s', parseInterval, 1000)
-    .option('-o, --output <file>', 'write the report there instead of to stderr')
+    .option(
+      '-o, --output <file>',
+      'write the report there instead of to stderr; to x.html as a page for the browser',
+    )
+    .option('--open', 'open the page when the program has ended')
     .option('--color', 'colour the report (default: where it goes to a terminal)')
     .option('--no-color', 'do not colour the report')
     .option('--unicode', 'draw with Unicode lines (default: as the locale says)')

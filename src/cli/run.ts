@@ -6,7 +6,9 @@ import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
+import { findRendererOf } from '../renderers/registry.js';
 import { version } from '../version.js';
+import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { checkOutput, writeReport } from './report-output.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
@@ -32,9 +34,10 @@ export function defineRunCommand(program: Command): void {
 async function run(
   script: string,
   args: readonly string[],
-  options: RunOptions,
+  typed: RunOptions,
   scope: RunConfig['scope'],
 ): Promise<void> {
+  const options = typed.open ? { ...typed, output: choosePage(typed.output) } : typed;
   const { interval, engine, signal, maxMemory } = options;
   const checked = checkOptions({
     intervalUs: interval,
@@ -53,7 +56,22 @@ async function run(
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
   const ending = await recordProgram(script, args, settings, options);
+  if (options.open && options.output !== undefined && !ending.failed) {
+    await openFile(resolve(options.output)).catch((error: NativeprofError) => {
+      process.stderr.write(`nativeprof: ${error.message}\n`);
+      ending.failed = true;
+    });
+  }
   endLike(ending);
+}
+
+/** Where the page goes that is to be opened: somewhere that outlives us. */
+function choosePage(output = join(mkdtempSync(join(tmpdir(), 'nativeprof-page-')), 'report.html')) {
+  if (findRendererOf(output)?.name === 'html') return output;
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    `--open shows a page: give ${output} the ending .html, or leave --output out`,
+  );
 }
 
 /** Throws ERR_ADDON_UNAVAILABLE before the program runs unprofiled. */

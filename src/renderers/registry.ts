@@ -3,7 +3,7 @@ import { HTML } from './html.js';
 import type { Renderer } from './renderer.js';
 import { renderText } from './text.js';
 
-const TEXT: Renderer = {
+export const TEXT: Renderer = {
   name: 'text',
   description: 'a call tree for the terminal',
   extensions: ['.txt'],

@@ -8,6 +8,11 @@ import { useReport } from './report.js';
 import { scaleCanvas } from './scale-canvas.js';
 import { Tooltip } from './tooltip.js';
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Hit {
   readonly node: number;
   readonly x: number;
@@ -18,7 +23,9 @@ interface Props {
   readonly label: string;
   readonly bands: readonly Band[];
   readonly heightPx: number;
-  readonly onWidth: (widthPx: number) => void;
+  readonly onSize: (size: Size) => void;
+  /** One more line for the tooltip. */
+  readonly noteOf?: (hit: Hit) => string;
   readonly labelOf: (node: number) => number;
   readonly selfNsOf: (node: number) => number;
   readonly totalNsOf: (node: number) => number;
@@ -43,12 +50,12 @@ interface Hover {
 }
 
 export function BoxCanvas(props: Props) {
-  const { bands, heightPx, labelOf, onWidth } = props;
+  const { bands, heightPx, labelOf, onSize } = props;
   const { recording, found, theme } = useReport();
   const own = useRef<HTMLDivElement>(null);
   const scroller = props.scrollerRef ?? own;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const [scrollTopPx, setScrollTop] = useState(0);
   const [hover, setHover] = useState<Hover>();
   const palette = useMemo(readPalette, [theme]);
@@ -56,8 +63,9 @@ export function BoxCanvas(props: Props) {
   useEffect(() => {
     const element = scroller.current as HTMLDivElement;
     const observer = new ResizeObserver(() => {
-      setSize({ width: element.clientWidth, height: element.clientHeight });
-      onWidth(element.clientWidth);
+      const next = { width: element.clientWidth, height: element.clientHeight };
+      setSize(next);
+      onSize(next);
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -125,6 +133,7 @@ export function BoxCanvas(props: Props) {
           left={hover.left}
           top={hover.top}
           area={size}
+          note={props.noteOf?.(hover.hit) ?? ''}
         />
       )}
     </div>

@@ -19,7 +19,7 @@ export function Details() {
         <span class="faint">{place}</span>
       ) : (
         <button type="button" class="place" title={`Copy ${at} (c)`} onClick={() => copy(at)}>
-          {at}
+          <bdi>{at}</bdi>
         </button>
       )}
       <span class="gap" />

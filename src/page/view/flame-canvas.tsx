@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { layoutFlame } from '../analysis/flame-layout.js';
 import type { Tree } from '../analysis/tree.js';
-import { BoxCanvas } from './box-canvas.js';
+import { BoxCanvas, type Size } from './box-canvas.js';
 import { BOX_HEIGHT_PX } from './paint-boxes.js';
 import { useReport } from './report.js';
 import { useKept } from './use-kept.js';
@@ -20,7 +20,7 @@ export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
   const { update } = useReport();
   const [focus, setFocus] = useKept(`${name} focus`, () => tree.root);
   const [selectedNode, setSelectedNode] = useKept(`${name} selected`, () => -1);
-  const [widthPx, setWidth] = useState(0);
+  const [{ width: widthPx, height: roomPx }, setSize] = useState<Size>({ width: 0, height: 0 });
   // A range of time may leave nothing of what was zoomed into.
   const zoomed = tree.totalNsOf(focus) > 0 ? focus : tree.root;
   const rows = useMemo(() => {
@@ -28,6 +28,8 @@ export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
     const downwards = layoutFlame(tree, zoomed, widthPx);
     return growsUp ? downwards.toReversed() : downwards;
   }, [tree, zoomed, widthPx]);
+
+  const heightPx = rows.length * BOX_HEIGHT_PX;
 
   const select = (node: number): void => {
     setSelectedNode(node);
@@ -74,9 +76,9 @@ export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
   return (
     <BoxCanvas
       label={label}
-      bands={[{ rows, topPx: 0 }]}
-      heightPx={rows.length * BOX_HEIGHT_PX}
-      onWidth={setWidth}
+      bands={[{ rows, topPx: growsUp ? Math.max(0, roomPx - heightPx) : 0 }]}
+      heightPx={heightPx}
+      onSize={setSize}
       labelOf={(node) => tree.labelOf(node)}
       selfNsOf={(node) => tree.selfNsOf(node)}
       totalNsOf={(node) => tree.totalNsOf(node)}

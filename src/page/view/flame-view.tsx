@@ -1,5 +1,6 @@
 /** The call tree as a flame graph: the width of a box is its time, its callees lie below it. */
 
+import { Caption } from './caption.js';
 import { FlameCanvas } from './flame-canvas.js';
 import { useReport } from './report.js';
 
@@ -7,10 +8,10 @@ export function FlameView() {
   const { calls, treeKey } = useReport();
   return (
     <div class="panel">
-      <p class="caption">
+      <Caption>
         A box is a function, as wide as its time; below it what it called, the most time first.
         Click zooms in, a click on the same box out.
-      </p>
+      </Caption>
       <FlameCanvas
         key={treeKey}
         name={`flame graph ${treeKey}`}

@@ -26,10 +26,10 @@ export function Header({ setTheme, showHelp }: Props) {
         {head.figures.map((figure) => (
           <span key={figure}>{figure}</span>
         ))}
+      </p>
+      <p class="figures faint">
         {head.origin.map((item) => (
-          <span key={item} class="faint">
-            {item}
-          </span>
+          <span key={item}>{item}</span>
         ))}
       </p>
       {head.sentences.map((sentence) => (

@@ -4,6 +4,7 @@ import type { BoxRow } from '../analysis/flame-layout.js';
 import { clampRange, shiftRange, type TimeRange, zoomRange } from '../analysis/time-range.js';
 import { type Lane, layoutLane } from '../analysis/timeline-layout.js';
 import { BoxCanvas, type Hit } from './box-canvas.js';
+import { Caption } from './caption.js';
 import { type Band, BOX_HEIGHT_PX, prepareText } from './paint-boxes.js';
 import type { Palette } from './palette.js';
 import { type Report, useReport } from './report.js';
@@ -87,7 +88,7 @@ export function TimelineView() {
     for (const tickNs of listTicks(shown, widthPx)) {
       const x = ((tickNs - shown.startNs) / (shown.endNs - shown.startNs)) * widthPx;
       context.fillStyle = palette.line;
-      context.fillRect(Math.round(x), 0, 1, heightPx);
+      context.fillRect(Math.round(x), 0, 1, AXIS_PX);
       context.fillStyle = palette.faint;
       context.fillText(formatTick(tickNs, shown), x + 4, AXIS_PX / 2);
     }
@@ -112,16 +113,19 @@ export function TimelineView() {
       onPointerUp={endDrag}
       onPointerLeave={() => setDrag(undefined)}
     >
-      <p class="caption">
+      <Caption>
         From left to right as it happened, calls below their callers. Drag over a part to see only
         that; Ctrl and the wheel zoom, Esc shows everything again.
-      </p>
+      </Caption>
       <BoxCanvas
         label="Timeline: left and right move in time, plus and minus zoom"
         scrollerRef={scroller}
         bands={bands}
         heightPx={heightPx}
-        onWidth={setWidth}
+        onSize={({ width }) => setWidth(width)}
+        noteOf={({ width }) =>
+          `here ${formatNs((width / widthPx) * (shown.endNs - shown.startNs))}`
+        }
         labelOf={(node) => calls.labelOf(node)}
         selfNsOf={(node) => calls.selfNsOf(node)}
         totalNsOf={(node) => calls.totalNsOf(node)}
@@ -132,6 +136,11 @@ export function TimelineView() {
       />
     </div>
   );
+}
+
+/** In the unit that suits: a range may be microseconds long. */
+function formatNs(ns: number): string {
+  return ns >= 1e9 ? `${(ns / 1e9).toFixed(3)} s` : `${(ns / 1e6).toPrecision(3)} ms`;
 }
 
 function layoutBands(

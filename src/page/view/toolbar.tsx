@@ -89,7 +89,7 @@ function Threshold() {
   const choices = [...new Set([...PERCENTAGES, percent])].sort((a, b) => a - b);
   return (
     <label title="Rows below that share of the busy time are left out">
-      From
+      Threshold
       <select
         value={percent}
         onChange={(event) => update({ threshold: Number(event.currentTarget.value) / 100 })}

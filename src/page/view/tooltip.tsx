@@ -1,4 +1,5 @@
 /** Beside the pointer: which function, where, how long. */
+import type { Size } from './box-canvas.js';
 import { useReport } from './report.js';
 
 interface Props {
@@ -7,12 +8,14 @@ interface Props {
   readonly totalNs: number;
   readonly left: number;
   readonly top: number;
-  readonly area: { readonly width: number; readonly height: number };
+  readonly area: Size;
+  /** One more line; '' for none. */
+  readonly note: string;
 }
 
 const DISTANCE_PX = 14;
 
-export function Tooltip({ label, selfNs, totalNs, left, top, area }: Props) {
+export function Tooltip({ label, selfNs, totalNs, left, top, area, note }: Props) {
   const { recording, formatSeconds, formatShare } = useReport();
   const { name, place, location, category } = recording.labels.get(label);
   // On the side that has room.
@@ -28,6 +31,7 @@ export function Tooltip({ label, selfNs, totalNs, left, top, area }: Props) {
     <div class="tooltip" role="tooltip" style={place2d}>
       <strong data-category={category}>{name}</strong>
       <span class="faint">{location === '' ? place : location}</span>
+      {note !== '' && <span>{note}</span>}
       <span>
         total {formatSeconds(totalNs)} s, {formatShare(totalNs)}
       </span>
