@@ -1,5 +1,5 @@
-// All tests: lint, the gate of the signal handler, the C++ tests, the unit tests, and the end-to-end
-// tests on every supported Node. Ends with a line `N passed, N failed`.
+// All tests: lint, the gate of the signal handler, the C++ tests, the unit tests, those of reports in
+// other programs, and the end-to-end tests on every supported Node. Ends with a line `N passed, N failed`.
 //   node scripts/test.mjs [--nodes 20,24]
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,7 @@ await step('lint', [script('lint.mjs')]);
 await step('signal handler symbols', [script('check-signal-symbols.mjs')]);
 await step('C++ tests', [script('test-native.mjs')]);
 await suite('unit tests', process.execPath, testFiles('unit'));
+await suite('report tests', process.execPath, testFiles('reports'));
 for (const major of majors) {
   const node = nodeBinary(major);
   await suite(`end-to-end tests on Node ${nodeVersion(node)}`, node, testFiles('e2e'));

@@ -1,7 +1,8 @@
 // Sixth part: the page of a 10-minute profile with 100 000 distinct stacks, in Chromium: how large it
 // is, how soon it is there, how long it takes to answer.
-import { createRequire } from 'node:module';
+
 import { statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchChromium } from '../../test/support/browser.mjs';
@@ -130,7 +131,9 @@ async function measureAnswers(repetitions) {
   await measure('call tree: scroll', (i) => {
     find('.rows').scrollTop = ((i * 7) % 20) * 5000;
   });
-  await measure('call tree: search, a letter more', (i) => type('visitItem12'.slice(0, 1 + (i % 11))));
+  await measure('call tree: search, a letter more', (i) =>
+    type('visitItem12'.slice(0, 1 + (i % 11))),
+  );
   type('');
   await show('2');
   await measure('flame graph: scroll', (i) => {
@@ -142,12 +145,18 @@ async function measureAnswers(repetitions) {
       new MouseEvent('click', at(find('.box-surface'), 0.1 + 0.04 * i, i % 2 ? 0.02 : 0.2)),
     );
   });
-  await measure('flame graph: search, a letter more', (i) => type('visitItem12'.slice(0, 1 + (i % 11))));
+  await measure('flame graph: search, a letter more', (i) =>
+    type('visitItem12'.slice(0, 1 + (i % 11))),
+  );
   type('');
   await show('3');
   await measure('timeline: zoom', (i) => {
     find('.box-scroller').dispatchEvent(
-      new WheelEvent('wheel', { ...at(find('.box-surface'), 0.3, 0.3), deltaY: i % 10 < 5 ? -100 : 100, ctrlKey: true }),
+      new WheelEvent('wheel', {
+        ...at(find('.box-surface'), 0.3, 0.3),
+        deltaY: i % 10 < 5 ? -100 : 100,
+        ctrlKey: true,
+      }),
     );
   });
   press('Escape');

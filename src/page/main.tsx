@@ -15,6 +15,7 @@ async function start(place: Element): Promise<void> {
     place.textContent = '';
     render(<App recording={recording} />, place);
   } catch (error) {
+    place.textContent = '';
     render(<Failure reason={String(error)} />, place);
     throw error;
   }

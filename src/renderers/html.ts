@@ -67,7 +67,7 @@ export function renderHtml(profile: Profile, options: HtmlOptions = {}): string 
 <style>${style}</style>
 </head>
 <body>
-<div id="app"><p class="message">Reading the profile…</p></div>
+<div id="app"><p class="message" id="loading">Reading the profile…</p></div>
 <noscript><p class="message">This page draws with JavaScript, which is switched off here. The same report as text: nativeprof report -r text</p></noscript>
 <script id="${DATA_ELEMENT_ID}" type="text/plain">${data}</script>
 <script>${script}</script>

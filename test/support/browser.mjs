@@ -20,6 +20,12 @@ export function findChromium() {
   return EXECUTABLES.find((path) => path && existsSync(path));
 }
 
+/** For a test's `skip`: in CI nothing is skipped. */
+export function explainNoChromium() {
+  const isMissing = findChromium() === undefined && process.env.CI !== 'true';
+  return isMissing ? 'no Chromium here: apt-get install chromium' : false;
+}
+
 /**
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @returns {Promise<import('playwright-core').BrowserContext & {end(): Promise<void>}>} `end` closes it

@@ -81,7 +81,8 @@ function makeStacks(frames, random) {
   const depth = new Uint8Array(count);
   for (let stack = 0; stack < count; stack++) {
     // Callers among those that were made shortly before: deep stacks, as real programs have them.
-    let caller = stack < 20 ? -1 : Math.max(0, stack - 1 - random(stack < INNER_STACKS ? 400 : 4000));
+    let caller =
+      stack < 20 ? -1 : Math.max(0, stack - 1 - random(stack < INNER_STACKS ? 400 : 4000));
     while (caller >= 0 && depth[caller] >= MOST_DEPTH) caller = parent[caller];
     parent[stack] = caller;
     depth[stack] = caller < 0 ? 0 : depth[caller] + 1;
