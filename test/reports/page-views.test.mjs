@@ -37,6 +37,12 @@ testPage('the call tree opens at the hottest path and adds up to the profile', a
       ['build', 3.932, 0],
       ['minify', 2.611, 0.321],
       ['terser', 2.29, 2.29],
+      // The hottest functions that the package hides.
+      ['compress', 1.402, 1.402],
+      ['token', 0.31, 0.31],
+      ['mangle', 0.208, 0.208],
+      ['parse', 0.2, 0.2],
+      ['print', 0.15, 0.15],
       ['readFileSync', 0.842, 0.842],
       ['[gc]', 0.451, 0.451],
       ['… 3 more', 0.028, 0],
@@ -55,7 +61,7 @@ testPage('the call tree opens at the hottest path and adds up to the profile', a
   );
   await page.dblclick('.row:has-text("minify") .name');
   assert.ok((await readRows(page)).some(({ name }) => name === 'terser'));
-  await page.click('.row-rest');
+  await page.click('.row-rest button');
   const all = await readRows(page);
   assert.deepEqual(
     all.filter(({ totalS }) => totalS <= 0.021).map(({ name }) => name),

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { buildCallTree } from '../../dist/index.js';
+import hiddenFunctions from '../../dist/page/analysis/hidden-functions.js';
 import functions from '../../dist/page/analysis/list-functions.js';
 import merged from '../../dist/page/analysis/merged-tree.js';
 import nodeTable from '../../dist/page/analysis/node-table.js';
 import rows from '../../dist/page/analysis/table-rows.js';
+import walk from '../../dist/page/analysis/walk-tree.js';
 import { foldLibraries } from '../../dist/processors/fold-libraries.js';
 import { foldStartup } from '../../dist/processors/fold-startup.js';
 import { recordingFromText, recordingOf, sketchPageTree, treeOf } from '../support/page.mjs';
@@ -136,9 +138,7 @@ describe('rows of a table', () => {
   const tree = treeOf(recordingFromText('a;b;c 90\na;d 6\na;e 3\na;f 1'));
   const all = { expanded: new Set(), complete: new Set(), leastNs: 0, showsRoot: true };
   const names = (list) =>
-    list.map(({ node, restCount }) =>
-      restCount > 0 ? `… ${restCount}` : tree.totalNsOf(node) / MS,
-    );
+    list.map((row) => (row.role === 'rest' ? `… ${row.count}` : tree.totalNsOf(row.node) / MS));
 
   test('only what is expanded', () => {
     assert.deepEqual(names(rows.listRows(tree, all)), [100]);
@@ -151,16 +151,73 @@ describe('rows of a table', () => {
     const options = { ...all, expanded: new Set([0, a]), leastNs: 5 * MS };
     const cut = rows.listRows(tree, options);
     assert.deepEqual(names(cut), [100, 100, 90, 6, '… 2']);
-    assert.equal(cut.at(-1).restNs, 4 * MS);
+    assert.equal(cut.at(-1).ns, 4 * MS);
     const complete = rows.listRows(tree, { ...options, complete: new Set([a]) });
     assert.deepEqual(names(complete), [100, 100, 90, 6, 3, 1]);
   });
   test('the hottest path ends where it is no longer hot', () => {
-    const path = rows.findHotPath(tree, 50 * MS, () => false);
+    const path = walk.findHotPath(tree, 50 * MS, () => false);
     assert.deepEqual(
       [...path].map((node) => tree.totalNsOf(node) / MS),
       [100, 100, 90, 90].slice(0, path.size),
     );
     assert.equal(path.size, 4);
+  });
+});
+
+describe('what a folded package hides', () => {
+  const profile = profileFromText(SERVER_PROGRAM);
+  const recording = recordingOf(profile);
+  const { paths } = recording.fold(true);
+  const sums = hiddenFunctions.listHiddenFunctions(
+    recording.page.profile.threads,
+    recording.endsNs,
+    paths,
+    { weight: 'wall' },
+  );
+
+  test('are its functions with the most time of their own', () => {
+    const { times } = treeOf(recording, { foldsLibraries: true });
+    assert.ok(sums.size > 0);
+    for (const [node, hidden] of sums) {
+      const selfNs = hidden.reduce((sum, it) => sum + it.selfNs, 0);
+      assert.equal(selfNs, times.selfNs[node]);
+      assert.ok(hidden.every((it, i) => i === 0 || it.selfNs <= hidden[i - 1].selfNs));
+    }
+    const [express] = [...sums.values()].find((hidden) => hidden[0].selfNs === 260 * MS);
+    assert.equal(recording.labels.get(express.label).name, 'next');
+  });
+});
+
+describe('a walk', () => {
+  const recording = recordingFromText('a;b;c 50\na;d;b 30\ne;b 15\ne;f 5');
+  const tree = treeOf(recording);
+  const nameOf = (node) => recording.labels.get(tree.labelOf(node)).name;
+  const pathOf = (node) => (node <= 0 ? '' : `${pathOf(tree.parentOf(node))}/${nameOf(node)}`);
+  const isB = Uint8Array.from({ length: recording.labels.count }, (_, label) =>
+    Number(recording.labels.get(label).name === 'b'),
+  );
+
+  test('goes to the next match and round, both ways', () => {
+    for (const [step, expected] of [
+      [1, ['/a/b', '/a/d/b', '/e/b', '/a/b']],
+      [-1, ['/e/b', '/a/d/b', '/a/b', '/e/b']],
+    ]) {
+      let node = -1;
+      const visited = expected.map(() => {
+        node = walk.findMatch(tree, isB, node, step, 0);
+        return pathOf(node);
+      });
+      assert.deepEqual(visited, expected);
+    }
+    assert.equal(walk.findMatch(tree, new Uint8Array(isB.length), -1, 1, 0), -1);
+    assert.equal(pathOf(walk.findMatch(tree, isB, -1, -1, 20 * MS)), '/a/d/b');
+  });
+  test('opens what leads nowhere else, or everything', () => {
+    const [a] = tree.childrenOf(tree.root);
+    const [b] = tree.childrenOf(a);
+    assert.deepEqual(walk.listChain(tree, a, 0).map(nameOf), ['a']);
+    assert.deepEqual(walk.listChain(tree, b, 0).map(nameOf), ['b', 'c']);
+    assert.deepEqual(walk.listBelow(tree, a, 0).map(nameOf).toSorted(), ['a', 'b', 'b', 'c', 'd']);
   });
 });

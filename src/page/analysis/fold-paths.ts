@@ -16,10 +16,15 @@ export interface CallPaths {
   readonly label: Int32Array;
   /** Of a folded package, how many functions it hides; else 0. */
   readonly hiddenCount: Int32Array;
+  /** Pairs of a folded package's node and a function that it hides; pair 0 is none. */
+  readonly hiddenNode: Int32Array;
+  readonly hiddenLabel: Int32Array;
   /** For each thread the node of its empty stack, below which its others are. */
   readonly threadNodes: readonly number[];
   /** For each thread from a stack to its node; unused stacks have none that matters. */
   readonly nodeOfStack: readonly Int32Array[];
+  /** For each thread from a stack to the pair that its own time is of. */
+  readonly hiddenOfStack: readonly Int32Array[];
 }
 
 /** What the stacks above a stack say about it. */
@@ -42,11 +47,17 @@ export function foldPaths(page: Page, labels: Labels, foldsLibraries: boolean): 
   const threadNodes = threads.map(({ name }) =>
     isOne ? 0 : folder.nodes.findChild(0, labels.add(`<${name}>`, 'vm')),
   );
-  const nodeOfStack = threads.map((thread, i) => {
+  const folded = threads.map((thread, i) => {
     const top = threadNodes[i] as number;
     return foldsLibraries ? folder.fold(thread, top) : folder.merge(thread, top);
   });
-  return folder.finish(threadNodes, nodeOfStack);
+  return folder.finish(threadNodes, folded);
+}
+
+/** As CallPaths has them, of one thread. */
+interface FoldedStacks {
+  readonly nodeOf: Int32Array;
+  readonly hiddenOf: Int32Array;
 }
 
 class PathFolder {
@@ -69,7 +80,7 @@ class PathFolder {
     this.nodes = new NodeTable(labels.add(`<${rootName}>`, 'vm'));
   }
 
-  merge(thread: Thread, top: number): Int32Array {
+  merge(thread: Thread, top: number): FoldedStacks {
     const { parent, frame } = this.#page.profile.stacks;
     const used = markUsed(thread, parent);
     const nodeOf = new Int32Array(parent.length).fill(top);
@@ -79,14 +90,15 @@ class PathFolder {
       const caller = above < 0 ? top : (nodeOf[above] as number);
       nodeOf[stack] = this.nodes.findChild(caller, frame[stack] as number);
     }
-    return nodeOf;
+    return { nodeOf, hiddenOf: new Int32Array(parent.length) };
   }
 
-  fold(thread: Thread, top: number): Int32Array {
+  fold(thread: Thread, top: number): FoldedStacks {
     const { frames, stacks } = this.#page.profile;
     const { parent, frame } = stacks;
     const used = markUsed(thread, parent);
     const nodeOf = new Int32Array(parent.length).fill(top);
+    const hiddenOf = new Int32Array(parent.length);
     const groupOf = new Int32Array(parent.length).fill(NO_GROUP);
     const states = new Uint8Array(parent.length);
     for (let stack = 0; stack < nodeOf.length; stack++) {
@@ -117,14 +129,17 @@ class PathFolder {
         const label = isOfNode(name) ? frameNumber : this.#labels.ofPackage(name);
         nodeOf[stack] = this.nodes.findChild(caller, label);
       }
-      if (group !== NO_GROUP && !NAMELESS.has(it.name)) {
-        this.#hidden.findChild(nodeOf[stack] as number, frameNumber);
+      // Without a name its time is that of the function that called it.
+      if (group !== NO_GROUP) {
+        hiddenOf[stack] = NAMELESS.has(it.name)
+          ? (hiddenOf[above] as number)
+          : this.#hidden.findChild(nodeOf[stack] as number, frameNumber);
       }
     }
-    return nodeOf;
+    return { nodeOf, hiddenOf };
   }
 
-  finish(threadNodes: readonly number[], nodeOfStack: readonly Int32Array[]): CallPaths {
+  finish(threadNodes: readonly number[], folded: readonly FoldedStacks[]): CallPaths {
     const nodeCount = this.nodes.size;
     const label = this.nodes.label.slice(0, nodeCount);
     const hiddenCount = new Int32Array(nodeCount);
@@ -142,7 +157,17 @@ class PathFolder {
       }
     }
     const parent = this.nodes.parent.slice(0, nodeCount);
-    return { nodeCount, parent, label, hiddenCount, threadNodes, nodeOfStack };
+    return {
+      nodeCount,
+      parent,
+      label,
+      hiddenCount,
+      hiddenNode: this.#hidden.parent.slice(0, this.#hidden.size),
+      hiddenLabel: this.#hidden.label.slice(0, this.#hidden.size),
+      threadNodes,
+      nodeOfStack: folded.map(({ nodeOf }) => nodeOf),
+      hiddenOfStack: folded.map(({ hiddenOf }) => hiddenOf),
+    };
   }
 
   #findGroup(frameNumber: number, frame: Frame, callerGroup: number): number {

@@ -1,19 +1,31 @@
 /** A tree as the rows of a table: what is expanded, in order, without what is too small. */
+import type { HiddenFunction } from './hidden-functions.js';
 import type { Tree } from './tree.js';
 
-export interface TableRow {
-  /** Of a row that stands for several small children, their parent. */
-  readonly node: number;
-  /** How many small children this row stands for; 0 for an ordinary row. */
-  readonly restCount: number;
-  readonly restNs: number;
-  /** From 0 at the root's children, or at the root where it is shown. */
+interface RowPlace {
+  /** The same for the same row, whatever is expanded. */
+  readonly key: string;
+  /** From 0. */
   readonly level: number;
-  /** Its parent's only row: it reads downwards, and needs no step to the right. */
   readonly indentPx: number;
-  readonly hasChildren: boolean;
-  readonly isExpanded: boolean;
 }
+
+export type TableRow =
+  | (RowPlace & {
+      readonly role: 'node';
+      readonly node: number;
+      readonly isExpandable: boolean;
+      readonly isExpanded: boolean;
+    })
+  /** A function that its caller, a folded package, hides. */
+  | (RowPlace & { readonly role: 'hidden'; readonly hidden: HiddenFunction })
+  /** Children of a node that are too small to show, added up. */
+  | (RowPlace & {
+      readonly role: 'rest';
+      readonly parent: number;
+      readonly count: number;
+      readonly ns: number;
+    });
 
 export interface RowOptions {
   readonly expanded: ReadonlySet<number>;
@@ -21,6 +33,7 @@ export interface RowOptions {
   readonly complete: ReadonlySet<number>;
   readonly leastNs: number;
   readonly showsRoot: boolean;
+  readonly hiddenOf?: (node: number) => readonly HiddenFunction[];
 }
 
 const STEP_PX = 16;
@@ -28,64 +41,71 @@ const STEP_PX = 16;
 const CHAIN_STEP_PX = 4;
 
 export function listRows(tree: Tree, options: RowOptions): readonly TableRow[] {
+  const { expanded, complete, leastNs, showsRoot } = options;
   const rows: TableRow[] = [];
-  const isShown = (parent: number, node: number) =>
-    tree.totalNsOf(node) >= options.leastNs || options.complete.has(parent);
+  const listHidden = (node: number) =>
+    (options.hiddenOf?.(node) ?? []).filter(({ selfNs }) => selfNs >= leastNs);
 
   const addNode = (node: number, level: number, indentPx: number): void => {
-    const children = tree.childrenOf(node);
-    const isExpanded = children.length > 0 && options.expanded.has(node);
+    const hidden = tree.hiddenCountOf(node) > 0 ? listHidden(node) : [];
+    const isExpandable = hidden.length > 0 || tree.childrenOf(node).length > 0;
+    const isExpanded = isExpandable && expanded.has(node);
     rows.push({
+      role: 'node',
+      key: String(node),
       node,
-      restCount: 0,
-      restNs: 0,
       level,
       indentPx,
-      hasChildren: children.length > 0,
+      isExpandable,
       isExpanded,
     });
-    if (isExpanded) addChildren(node, level + 1, indentPx);
+    if (!isExpanded) return;
+    for (const it of hidden) {
+      const key = `${node} hides ${it.label}`;
+      rows.push({
+        role: 'hidden',
+        key,
+        hidden: it,
+        level: level + 1,
+        indentPx: indentPx + STEP_PX,
+      });
+    }
+    addChildren(node, level + 1, indentPx, hidden.length > 0);
   };
 
-  const addChildren = (parent: number, level: number, indentPx: number): void => {
+  const addChildren = (
+    parent: number,
+    level: number,
+    indentPx: number,
+    isBranch: boolean,
+  ): void => {
     const children = tree.childrenOf(parent);
     let shown = 0;
     // The most time first: behind the first that is too small all are.
-    while (shown < children.length && isShown(parent, children[shown] as number)) shown++;
-    const step = children.length > 1 && shown > 0 ? STEP_PX : CHAIN_STEP_PX;
+    while (
+      shown < children.length &&
+      (complete.has(parent) || tree.totalNsOf(children[shown] as number) >= leastNs)
+    ) {
+      shown++;
+    }
+    const step = isBranch || children.length > 1 ? STEP_PX : CHAIN_STEP_PX;
     const below = level === 0 ? indentPx : indentPx + step;
     for (let i = 0; i < shown; i++) addNode(children[i] as number, level, below);
     if (shown === children.length) return;
-    let restNs = 0;
-    for (let i = shown; i < children.length; i++) restNs += tree.totalNsOf(children[i] as number);
+    let ns = 0;
+    for (let i = shown; i < children.length; i++) ns += tree.totalNsOf(children[i] as number);
     rows.push({
-      node: parent,
-      restCount: children.length - shown,
-      restNs,
+      role: 'rest',
+      key: `rest of ${parent}`,
+      parent,
+      count: children.length - shown,
+      ns,
       level,
       indentPx: below,
-      hasChildren: false,
-      isExpanded: false,
     });
   };
 
-  if (options.showsRoot) addNode(tree.root, 0, 0);
-  else addChildren(tree.root, 0, 0);
+  if (showsRoot) addNode(tree.root, 0, 0);
+  else addChildren(tree.root, 0, 0, false);
   return rows;
-}
-
-/** The root, and below it always the child with the most time, as far as it is worth a look. */
-export function findHotPath(
-  tree: Tree,
-  leastNs: number,
-  isIdle: (label: number) => boolean,
-): ReadonlySet<number> {
-  const path = new Set([tree.root]);
-  for (let node = tree.root; ; ) {
-    const children = Array.from(tree.childrenOf(node));
-    const hottest = children.find((child) => !isIdle(tree.labelOf(child)));
-    if (hottest === undefined || tree.totalNsOf(hottest) < leastNs) return path;
-    path.add(hottest);
-    node = hottest;
-  }
 }

@@ -27,6 +27,14 @@ export function findSample(endsNs: Float64Array, timeNs: number): number {
   return low;
 }
 
+/** How much of a sample lies in the range, 0 to 1. */
+export function shareInside(endNs: number, lengthNs: number, range: TimeRange): number {
+  if (lengthNs === 0) return 1;
+  const startNs = endNs - lengthNs;
+  const insideNs = Math.min(endNs, range.endNs) - Math.max(startNs, range.startNs);
+  return Math.max(0, insideNs) / lengthNs;
+}
+
 /** In order and inside `whole`. */
 export function clampRange({ startNs, endNs }: TimeRange, whole: TimeRange): TimeRange {
   const clamp = (ns: number) => Math.min(Math.max(ns, whole.startNs), whole.endNs);

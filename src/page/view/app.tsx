@@ -1,5 +1,5 @@
 /** The whole page: head, controls, the strip of time, one view, and what is selected. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Recording } from '../analysis/recording.js';
 import { zoomRange } from '../analysis/time-range.js';
 import { Details } from './details.js';
@@ -102,7 +102,8 @@ export function App({ recording }: { recording: Recording }) {
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
-  useEffect(focusView, [settings.view]);
+  // Before the next key arrives.
+  useLayoutEffect(focusView, [settings.view]);
 
   const ViewComponent = COMPONENTS[settings.view];
   return (

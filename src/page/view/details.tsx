@@ -23,12 +23,11 @@ export function Details() {
         </button>
       )}
       <span class="gap" />
-      <span>
-        total <b>{formatSeconds(selected.totalNs)} s</b> {formatShare(selected.totalNs)}
-      </span>
-      <span>
-        self <b>{formatSeconds(selected.selfNs)} s</b> {formatShare(selected.selfNs)}
-      </span>
+      {Object.entries(selected.times).map(([name, ns]) => (
+        <span key={name}>
+          {name} <b>{formatSeconds(ns)} s</b> {formatShare(ns)}
+        </span>
+      ))}
       {view !== 'sandwich' && (
         <button
           type="button"

@@ -36,8 +36,7 @@ export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
     update({
       selected: {
         label: tree.labelOf(node),
-        selfNs: tree.selfNsOf(node),
-        totalNs: tree.totalNsOf(node),
+        times: { total: tree.totalNsOf(node), self: tree.selfNsOf(node) },
       },
     });
   };

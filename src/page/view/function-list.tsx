@@ -1,21 +1,20 @@
 /** All functions, by their own time; the search filters them. */
 import { useMemo } from 'preact/hooks';
-import { listFunctions } from '../analysis/list-functions.js';
+import { type FunctionRow, listFunctions } from '../analysis/list-functions.js';
 import { FunctionName } from './function-name.js';
-import { useReport } from './report.js';
+import { type Selection, useReport } from './report.js';
 import { TimeCells, TimeHeads } from './time-cells.js';
 import { VirtualList } from './virtual-list.js';
 
 export function FunctionList() {
-  const { calls, found, selected, update, leastNs } = useReport();
+  const { calls, found, selected, update } = useReport();
   const all = useMemo(() => listFunctions(calls), [calls]);
   const rows = useMemo(() => {
-    const large = all.filter(({ totalNs }) => totalNs >= leastNs);
-    return found.text === '' ? large : all.filter(({ label }) => found.matches[label] === 1);
-  }, [all, found, leastNs]);
+    return found.text === '' ? all : all.filter(({ label }) => found.matches[label] === 1);
+  }, [all, found]);
   const select = (row: number): void => {
     const it = rows[row];
-    if (it !== undefined) update({ selected: it });
+    if (it !== undefined) update({ selected: selectFunction(it) });
   };
   return (
     <div class="table">
@@ -46,4 +45,8 @@ export function FunctionList() {
       />
     </div>
   );
+}
+
+export function selectFunction({ label, selfNs, totalNs }: FunctionRow): Selection {
+  return { label, times: { total: totalNs, self: selfNs } };
 }

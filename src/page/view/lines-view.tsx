@@ -8,7 +8,7 @@ import { SourceText } from './source-text.js';
 import { VirtualList } from './virtual-list.js';
 
 export function LinesView() {
-  const { recording, weight, range, thread, foldsLibraries, found, leastNs, ...rest } = useReport();
+  const { recording, weight, range, thread, foldsLibraries, found, ...rest } = useReport();
   const { page, labels, endsNs } = recording;
   const [selectedKey, setSelectedKey] = useState('');
   const all = useMemo(() => {
@@ -19,11 +19,8 @@ export function LinesView() {
     return listHotLines(page.profile, endsNs, { weight, range, thread, counts });
   }, [recording, weight, range, thread, foldsLibraries]);
   const rows = useMemo(
-    () =>
-      found.text === ''
-        ? all.filter(({ ns }) => ns >= leastNs)
-        : all.filter(({ label }) => found.matches[label] === 1),
-    [all, found, leastNs],
+    () => (found.text === '' ? all : all.filter(({ label }) => found.matches[label] === 1)),
+    [all, found],
   );
   const selectedRow = Math.max(
     0,
@@ -37,14 +34,13 @@ export function LinesView() {
     if (row === undefined) return;
     setSelectedKey(keyOf(row));
     const location = `${row.file}:${row.line}`;
-    update({ selected: { label: row.label, selfNs: row.ns, totalNs: row.ns, location } });
+    update({ selected: { label: row.label, times: { line: row.ns }, location } });
   };
 
   if (rows.length === 0) {
     return (
       <p class="message">
-        No lines to show:{' '}
-        {all.length > 0 ? 'none is large enough, or none was found.' : 'none is known.'}
+        No lines to show: {all.length > 0 ? 'nothing was found.' : 'none is known.'}
       </p>
     );
   }

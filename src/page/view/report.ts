@@ -8,6 +8,7 @@ import {
   formatSeconds as formatWithDecimals,
 } from '../../renderers/format-number.js';
 import { CallPathTree } from '../analysis/call-path-tree.js';
+import { type HiddenFunction, listHiddenFunctions } from '../analysis/hidden-functions.js';
 import type { Recording } from '../analysis/recording.js';
 import { type SearchResult, search } from '../analysis/search.js';
 import { sumTimes } from '../analysis/sum-times.js';
@@ -33,8 +34,8 @@ export interface Settings {
 
 export interface Selection {
   readonly label: number;
-  readonly selfNs: number;
-  readonly totalNs: number;
+  /** In nanoseconds, by what they are called. */
+  readonly times: Readonly<Record<string, number>>;
   /** Of a hot line its own place, not that of its function. */
   readonly location?: string;
 }
@@ -45,6 +46,8 @@ export interface Report extends Settings {
   /** Differs where the nodes of `calls` do. */
   readonly treeKey: string;
   readonly theme: Theme;
+  /** Of a folded package the hottest functions that it hides. */
+  hiddenOf(node: number): readonly HiddenFunction[];
   readonly found: SearchResult;
   readonly totalNs: number;
   /** The time that was not idle: shares of it decide what matters. */
@@ -79,6 +82,14 @@ export function useMakeReport(
     const root = thread === undefined ? 0 : (paths.threadNodes[thread] as number);
     return new CallPathTree(paths, index, times, root);
   }, [recording, foldsLibraries, weight, range, thread]);
+  const hiddenOf = useMemo(() => {
+    let all: ReturnType<typeof listHiddenFunctions> | undefined;
+    return (node: number) => {
+      const options = { weight, range, thread };
+      all ??= listHiddenFunctions(threads, recording.endsNs, calls.paths, options);
+      return all.get(node) ?? [];
+    };
+  }, [calls]);
   const found = useMemo(
     () => search(recording.labels, searchText),
     // Folding adds labels.
@@ -92,6 +103,7 @@ export function useMakeReport(
     ...settings,
     recording,
     calls,
+    hiddenOf,
     treeKey: `${foldsLibraries ? 'folded' : 'whole'} ${calls.root}`,
     theme,
     found,

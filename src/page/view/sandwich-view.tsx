@@ -4,7 +4,7 @@ import { listFunctions } from '../analysis/list-functions.js';
 import { CalleesOf, CallersOf } from '../analysis/merged-tree.js';
 import { NodeTable } from '../analysis/node-table.js';
 import { FlameCanvas } from './flame-canvas.js';
-import { FunctionList } from './function-list.js';
+import { FunctionList, selectFunction } from './function-list.js';
 import { useReport } from './report.js';
 import { useKept } from './use-kept.js';
 
@@ -15,7 +15,7 @@ export function SandwichView() {
     const hottest = listFunctions(calls).find(
       ({ label }) => recording.labels.get(label).category !== 'idle',
     );
-    if (hottest !== undefined) update({ selected: hottest });
+    if (hottest !== undefined) update({ selected: selectFunction(hottest) });
   }, [calls, selected]);
   return (
     <div class="sandwich">
@@ -35,6 +35,13 @@ function Sandwich({ label }: { label: number }) {
   const callers = useMemo(() => new CallersOf(calls, callerNumbers), [calls, callerNumbers]);
   const callees = useMemo(() => new CalleesOf(calls, calleeNumbers), [calls, calleeNumbers]);
   const { name } = recording.labels.get(label);
+  if (callers.totalNsOf(callers.root) === 0) {
+    return (
+      <p class="message">
+        {name} has no time here: it is hidden in its package, or the range of time is without it.
+      </p>
+    );
+  }
   return (
     <div class="sandwich-graphs">
       <p class="caption">

@@ -47,8 +47,7 @@ export function TimelineView() {
     update({
       selected: {
         label: calls.labelOf(node),
-        selfNs: calls.selfNsOf(node),
-        totalNs: calls.totalNsOf(node),
+        times: { total: calls.totalNsOf(node), self: calls.selfNsOf(node) },
       },
     });
   };

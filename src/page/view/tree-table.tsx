@@ -1,11 +1,14 @@
 /** A tree as a table: rows that expand and collapse, by mouse and by keyboard. */
 import { useEffect, useMemo } from 'preact/hooks';
+import type { HiddenFunction } from '../analysis/hidden-functions.js';
 import { listRows, type TableRow } from '../analysis/table-rows.js';
 import { listAncestors, type Tree } from '../analysis/tree.js';
-import { FunctionName } from './function-name.js';
+import { findMatch, listBelow, listChain } from '../analysis/walk-tree.js';
 import { useReport } from './report.js';
-import { TimeCells, TimeHeads } from './time-cells.js';
+import { TimeHeads } from './time-cells.js';
+import { RestRow, TreeRow } from './tree-row.js';
 import { useKept } from './use-kept.js';
+import { useSearchKeys } from './use-search-keys.js';
 import { VirtualList } from './virtual-list.js';
 
 interface Props {
@@ -14,140 +17,107 @@ interface Props {
   readonly name: string;
   readonly label: string;
   readonly title: string;
+  /** Without the root its children are a list, which is shown to its end. */
   readonly showsRoot: boolean;
+  /** The only time of a row is that of its function itself, however it got there. */
+  readonly isSelfOnly?: boolean;
   /** Expanded when the tree is new. */
   readonly openAtFirst: () => ReadonlySet<number>;
+  readonly hiddenOf?: (node: number) => readonly HiddenFunction[];
 }
 
-/** Expanding everything stops there: nobody reads more. */
-const MOST_EXPANDED = 5000;
-/** Callers of callers can be without end: a search gives up there. */
-const MOST_VISITED = 50_000;
-
-export function TreeTable({ tree, name, label, title, showsRoot, openAtFirst }: Props) {
+export function TreeTable(props: Props) {
+  const { tree, name, showsRoot, hiddenOf, isSelfOnly = false } = props;
   const { leastNs, found, update } = useReport();
-  const [expanded, setExpanded] = useKept(`${name} expanded`, openAtFirst);
-  const [complete, setComplete] = useKept(`${name} complete`, (): ReadonlySet<number> => new Set());
-  const [selectedNode, setSelectedNode] = useKept(`${name} selected`, () => -1);
-  const rows = useMemo(
-    () => listRows(tree, { expanded, complete, leastNs, showsRoot }),
-    [tree, expanded, complete, leastNs],
+  const [expanded, setExpanded] = useKept(`${name} expanded`, props.openAtFirst);
+  const [complete, setComplete] = useKept(
+    `${name} complete`,
+    (): ReadonlySet<number> => new Set(showsRoot ? [] : [tree.root]),
   );
-  const selectedRow = rows.findIndex((row) => row.node === selectedNode && row.restCount === 0);
+  const [selectedKey, setSelectedKey] = useKept(`${name} selected`, () => '');
+  const rows = useMemo(
+    () => listRows(tree, { expanded, complete, leastNs, showsRoot, ...(hiddenOf && { hiddenOf }) }),
+    [tree, expanded, complete, leastNs, hiddenOf],
+  );
+  const selectedRow = rows.findIndex(({ key }) => key === selectedKey);
 
-  const select = (node: number): void => {
-    setSelectedNode(node);
-    update({
-      selected: {
-        label: tree.labelOf(node),
-        selfNs: tree.selfNsOf(node),
-        totalNs: tree.totalNsOf(node),
-      },
-    });
+  const describe = (row: TableRow): void => {
+    if (row.role === 'rest') return;
+    const [label, selfNs] =
+      row.role === 'node'
+        ? [tree.labelOf(row.node), tree.selfNsOf(row.node)]
+        : [row.hidden.label, row.hidden.selfNs];
+    const totalNs = row.role === 'node' ? tree.totalNsOf(row.node) : undefined;
+    const times =
+      isSelfOnly || totalNs === undefined
+        ? { self: totalNs ?? selfNs }
+        : { total: totalNs, self: selfNs };
+    update({ selected: { label, times } });
   };
   // What is selected keeps its times true when these change.
   useEffect(() => {
-    if (selectedNode >= 0) select(selectedNode);
-  }, [tree]);
+    const row = rows[selectedRow];
+    if (row !== undefined) describe(row);
+  }, [tree, selectedKey]);
 
-  const setOpen = (node: number, isOpen: boolean): void => {
+  const add = (nodes: Iterable<number>): void => setExpanded(new Set([...expanded, ...nodes]));
+  const collapse = (node: number): void => {
     const next = new Set(expanded);
-    if (isOpen) openDown(tree, node, next, leastNs);
-    else next.delete(node);
+    next.delete(node);
     setExpanded(next);
   };
-  const selectRow = (row: number): void => {
-    const it = rows[row] as TableRow;
-    if (it.restCount === 0) select(it.node);
-    else setComplete(new Set(complete).add(it.node));
+  const toggle = (row: TableRow): void => {
+    if (row.role === 'rest') setComplete(new Set(complete).add(row.parent));
+    else if (row.role === 'hidden') return;
+    else if (row.isExpanded) collapse(row.node);
+    else add(listChain(tree, row.node, leastNs));
   };
+  const selectRow = (row: number): void => setSelectedKey(rows[row]?.key ?? '');
 
-  const openRow = (number: number): void => {
-    const row = rows[number] as TableRow;
-    if (row.restCount === 0) setOpen(row.node, !row.isExpanded);
-  };
-
-  const goToMatch = (step: 1 | -1): void => {
-    const match = findMatch(tree, found.matches, selectedNode, step, leastNs);
+  useSearchKeys((step) => {
+    const selected = rows[selectedRow];
+    const from = selected?.role === 'node' ? selected.node : -1;
+    const match = findMatch(tree, found.matches, from, step, leastNs);
     if (match < 0) return;
-    setExpanded(new Set([...expanded, ...listAncestors(tree, match)]));
-    select(match);
-  };
-  useSearchKeys(goToMatch);
+    add(listAncestors(tree, match));
+    setSelectedKey(String(match));
+  });
 
   const onKey = ({ key }: KeyboardEvent): boolean => {
     const row = rows[selectedRow];
     if (row === undefined) return false;
-    if (key === 'Enter' || key === ' ') setOpen(row.node, !row.isExpanded);
-    else if (key === '*') setExpanded(openAll(tree, row.node, expanded, leastNs));
+    const isOpen = row.role === 'node' && row.isExpanded;
+    if (key === 'Enter' || key === ' ') toggle(row);
     else if (key === 'ArrowRight') {
-      if (row.isExpanded) selectRow(Math.min(selectedRow + 1, rows.length - 1));
-      else setOpen(row.node, true);
+      if (isOpen) selectRow(Math.min(selectedRow + 1, rows.length - 1));
+      else toggle(row);
     } else if (key === 'ArrowLeft') {
-      if (row.isExpanded) setOpen(row.node, false);
-      else if (tree.parentOf(row.node) >= 0) select(tree.parentOf(row.node));
-    } else return false;
+      if (isOpen) collapse(row.node);
+      else setSelectedKey(findCaller(rows, selectedRow)?.key ?? row.key);
+    } else if (key === '*' && row.role === 'node') add(listBelow(tree, row.node, leastNs));
+    else return false;
     return true;
   };
 
   const renderRow = (number: number) => {
     const row = rows[number] as TableRow;
-    const indent = { paddingLeft: `${Math.min(row.indentPx, 600)}px` };
-    if (row.restCount > 0) {
-      return (
-        <div
-          key={`rest of ${row.node}`}
-          class="row row-rest"
-          role="treeitem"
-          tabIndex={-1}
-          data-row={number}
-          title="Show them"
-        >
-          <TimeCells selfNs={0} totalNs={row.restNs} />
-          <span style={indent}>… {row.restCount} more</span>
-        </div>
-      );
-    }
-    const label = tree.labelOf(row.node);
-    const isFaded = found.text !== '' && found.matches[label] !== 1;
-    return (
-      <div
-        key={row.node}
-        id={`row-${number}`}
-        data-row={number}
-        class="row"
-        role="treeitem"
-        aria-level={row.level + 1}
-        aria-selected={number === selectedRow}
-        aria-expanded={row.hasChildren ? row.isExpanded : undefined}
-        data-faded={isFaded}
-        tabIndex={-1}
-      >
-        <TimeCells selfNs={tree.selfNsOf(row.node)} totalNs={tree.totalNsOf(row.node)} />
-        <span class="indented" style={indent}>
-          <button
-            type="button"
-            class="caret"
-            tabIndex={-1}
-            data-hidden={!row.hasChildren}
-            aria-label={row.isExpanded ? 'Collapse' : 'Expand'}
-            onClick={() => setOpen(row.node, !row.isExpanded)}
-          />
-          <FunctionName label={label} hiddenCount={tree.hiddenCountOf(row.node)} />
-        </span>
-      </div>
+    const isSelected = number === selectedRow;
+    return row.role === 'rest' ? (
+      <RestRow {...{ row, number, isSelected, isSelfOnly }} show={() => toggle(row)} />
+    ) : (
+      <TreeRow {...{ tree, row, number, isSelected, isSelfOnly }} toggle={() => toggle(row)} />
     );
   };
 
   return (
-    <div class="table">
-      <TimeHeads>{title}</TimeHeads>
+    <div class="table" data-self-only={isSelfOnly}>
+      <TimeHeads isSelfOnly={isSelfOnly}>{props.title}</TimeHeads>
       <VirtualList
-        label={label}
+        label={props.label}
         rowCount={rows.length}
         selectedRow={selectedRow}
         select={selectRow}
-        open={openRow}
+        open={(number) => toggle(rows[number] as TableRow)}
         onKey={onKey}
         renderRow={renderRow}
       />
@@ -155,76 +125,8 @@ export function TreeTable({ tree, name, label, title, showsRoot, openAtFirst }: 
   );
 }
 
-/** The node, and below it what leads nowhere else. */
-function openDown(tree: Tree, node: number, expanded: Set<number>, leastNs: number): void {
-  for (let it = node; ; ) {
-    expanded.add(it);
-    const large = Array.from(tree.childrenOf(it)).filter((c) => tree.totalNsOf(c) >= leastNs);
-    const [only] = large;
-    if (only === undefined || large.length > 1 || expanded.size > MOST_EXPANDED) return;
-    it = only;
-  }
-}
-
-function openAll(
-  tree: Tree,
-  from: number,
-  expanded: ReadonlySet<number>,
-  leastNs: number,
-): ReadonlySet<number> {
-  const next = new Set(expanded);
-  const pending = [from];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (next.size > MOST_EXPANDED) break;
-    next.add(node);
-    for (const child of Array.from(tree.childrenOf(node))) {
-      if (tree.totalNsOf(child) >= leastNs) pending.push(child);
-    }
-  }
-  return next;
-}
-
-/** In the order of the rows if all were expanded; -1: there is none, or it is too far. */
-function findMatch(
-  tree: Tree,
-  matches: Uint8Array,
-  from: number,
-  step: 1 | -1,
-  leastNs: number,
-): number {
-  let first = -1;
-  let last = -1;
-  let before = -1;
-  let isPast = from < 0;
-  const pending = [tree.root];
-  let visited = 0;
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (++visited > MOST_VISITED) break;
-    if (matches[tree.labelOf(node)] === 1 && node !== from) {
-      if (first < 0) first = node;
-      if (isPast && step > 0) return node;
-      if (!isPast) before = node;
-      last = node;
-    }
-    if (node === from) isPast = true;
-    const children = Array.from(tree.childrenOf(node));
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i] as number;
-      if (tree.totalNsOf(child) >= leastNs) pending.push(child);
-    }
-  }
-  return step > 0 ? first : before >= 0 ? before : last;
-}
-
-/** Enter in the search box goes to the next match, with Shift to the one before. */
-export function useSearchKeys(go: (step: 1 | -1) => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      const { target } = event;
-      const isSearch = target instanceof HTMLInputElement && target.type === 'search';
-      if (isSearch && event.key === 'Enter') go(event.shiftKey ? -1 : 1);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  });
+/** The row above that is one level up. */
+function findCaller(rows: readonly TableRow[], from: number): TableRow | undefined {
+  const level = rows[from]?.level ?? 0;
+  return rows.slice(0, from).findLast((row) => row.level < level);
 }

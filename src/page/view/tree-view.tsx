@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { InvertedTree } from '../analysis/merged-tree.js';
 import { NodeTable } from '../analysis/node-table.js';
-import { findHotPath } from '../analysis/table-rows.js';
+import { findHotPath } from '../analysis/walk-tree.js';
 import { useReport } from './report.js';
 import { TreeTable } from './tree-table.js';
 import { useKept } from './use-kept.js';
@@ -11,7 +11,7 @@ import { useKept } from './use-kept.js';
 const HOT_SHARE = 0.05;
 
 export function TreeView() {
-  const { calls, recording, busyNs, treeKey } = useReport();
+  const { calls, recording, busyNs, hiddenOf, treeKey } = useReport();
   const { labels } = recording;
   const openHotPath = () =>
     findHotPath(calls, HOT_SHARE * busyNs, (label) => labels.get(label).category === 'idle');
@@ -23,6 +23,7 @@ export function TreeView() {
       label="Call tree"
       title="function, and below it what it called"
       showsRoot
+      hiddenOf={hiddenOf}
       openAtFirst={openHotPath}
     />
   );
@@ -43,6 +44,7 @@ export function InvertedView() {
       label="Callers of the hottest functions"
       title="function by its own time, and below it who called it"
       showsRoot={false}
+      isSelfOnly
       openAtFirst={() => new Set()}
     />
   );
