@@ -13,7 +13,7 @@ export async function bundlePage(root) {
     minify: true,
     write: false,
     format: 'iife',
-    // Uint8Array, DecompressionStream, CSS nesting: Chromium 120, Firefox 121, Safari 17.2.
+    // As main.tsx tells who has an older one.
     target: ['chrome120', 'firefox121', 'safari17.2'],
     tsconfig: join(root, 'src', 'page', 'tsconfig.json'),
   });

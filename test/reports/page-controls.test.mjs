@@ -142,11 +142,13 @@ describe('light and dark', () => {
     const light = await background(page);
     assert.notEqual(light, dark);
     await page.click('.head button:text-is("Dark")');
+    await page.waitForSelector('[data-theme="dark"]');
     assert.equal(await background(page), dark);
     await page.keyboard.press('2');
     await waitForBoxes(page);
     await keepScreenshot('dark-flame-graph');
     await page.keyboard.press('d');
+    await page.waitForSelector('[data-theme="light"]');
     assert.equal(await background(page), light);
     assertNoProblems();
   });

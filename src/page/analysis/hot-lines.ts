@@ -31,14 +31,26 @@ export function listHotLines(
   }
   const nsOfStack = new Float64Array(parent.length);
   sumSamples(nsOfStack, threads, endsNs, () => ({ ofStack: owner, ofEmpty: -1 }), options);
-  const rows = new Map<string, HotLineRow>();
+  const fileNumbers = new Map<string, number>();
+  const fileOf = frames.map(({ file }) => {
+    const number = fileNumbers.get(file) ?? fileNumbers.size;
+    fileNumbers.set(file, number);
+    return number;
+  });
+  const nsOfLine = new Map<number, number>();
+  const labelOfLine = new Map<number, number>();
   nsOfStack.forEach((ns, stack) => {
     const at = line[stack] as number;
     if (ns === 0 || at === 0) return;
     const label = frame[stack] as number;
-    const { file } = frames[label] as Frame;
-    const key = `${at} ${file}`;
-    rows.set(key, { label, file, line: at, ns: ns + (rows.get(key)?.ns ?? 0) });
+    const key = (fileOf[label] as number) + at * frames.length;
+    nsOfLine.set(key, ns + (nsOfLine.get(key) ?? 0));
+    labelOfLine.set(key, label);
   });
-  return [...rows.values()].sort((a, b) => b.ns - a.ns);
+  const rows = Array.from(nsOfLine, ([key, ns]) => {
+    const label = labelOfLine.get(key) as number;
+    const { file } = frames[label] as Frame;
+    return { label, file, line: Math.floor(key / frames.length), ns };
+  });
+  return rows.sort((a, b) => b.ns - a.ns);
 }

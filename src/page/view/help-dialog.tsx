@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 const WORDS: readonly (readonly [string, string])[] = [
   ['total', 'the time in which a function was on the stack: itself and all that it called'],
   ['self', 'the time in which it ran itself'],
-  ['share', 'total of all that is shown'],
+  ['share', 'the part that total is of all that is shown'],
   ['wall, CPU', 'time on the clock, waiting included; time on a CPU'],
   ['[idle], [gc]', 'the event loop waited; V8 collected garbage'],
   ['the strip', 'the recording from left to right: drag over a part, and everything follows'],

@@ -1,5 +1,6 @@
 /** What each thread did in order of time: a lane for each, its calls below it. */
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { formatShare } from '../../renderers/format-number.js';
 import type { BoxRow } from '../analysis/flame-layout.js';
 import { clampRange, shiftRange, type TimeRange, zoomRange } from '../analysis/time-range.js';
 import { type Lane, layoutLane } from '../analysis/timeline-layout.js';
@@ -113,8 +114,8 @@ export function TimelineView() {
       onPointerLeave={() => setDrag(undefined)}
     >
       <Caption>
-        From left to right as it happened, calls below their callers. Drag over a part to see only
-        that; Ctrl and the wheel zoom, Esc shows everything again.
+        As it happened, from left to right. Drag over a part to see only that; Ctrl and the wheel
+        zoom, Esc goes back.
       </Caption>
       <BoxCanvas
         label="Timeline: left and right move in time, plus and minus zoom"
@@ -142,12 +143,9 @@ function formatNs(ns: number): string {
   return ns >= 1e9 ? `${(ns / 1e9).toFixed(3)} s` : `${(ns / 1e6).toPrecision(3)} ms`;
 }
 
-function layoutBands(
-  { recording, calls, thread, formatSeconds, formatShare }: Report,
-  range: TimeRange,
-  widthPx: number,
-): readonly TitledBand[] {
+function layoutBands(report: Report, range: TimeRange, widthPx: number): readonly TitledBand[] {
   if (widthPx === 0) return [];
+  const { recording, calls, thread } = report;
   const { paths, index } = calls;
   let topPx = AXIS_PX;
   return recording.page.profile.threads.flatMap(({ name, samples }, number) => {
@@ -160,14 +158,24 @@ function layoutBands(
       top,
     };
     const rows: readonly BoxRow[] = layoutLane(lane, paths, index, range, widthPx);
-    const ns = calls.totalNsOf(top);
     const band = {
       thread: number,
-      title: `${name}  ${formatSeconds(ns)} s  ${formatShare(ns)}`,
+      title: `${name}   busy ${formatShare(measureBusyNs(report, top), calls.totalNsOf(top))}`,
       rows,
       topPx: topPx + TITLE_PX,
     };
     topPx = band.topPx + Math.max(1, rows.length) * BOX_HEIGHT_PX + LANE_GAP_PX;
     return [band];
   });
+}
+
+/** A thread waits at the bottom of its stack. */
+function measureBusyNs({ calls, recording }: Report, top: number): number {
+  const isIdle = (node: number) => recording.labels.get(calls.labelOf(node)).category === 'idle';
+  return calls
+    .childrenOf(top)
+    .reduce(
+      (left, child) => (isIdle(child) ? left - calls.totalNsOf(child) : left),
+      calls.totalNsOf(top),
+    );
 }
