@@ -47,7 +47,8 @@ if (process.platform !== 'linux') {
 }
 
 prepareNativeprof(values.node);
-prepareBench();
+// The page needs a browser, and nothing of bench/.
+if (names.some((name) => name !== 'page')) prepareBench();
 
 const settings = {
   node: values.node,

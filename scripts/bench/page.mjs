@@ -43,8 +43,8 @@ export function benchPage({ rounds, report }) {
     return [
       `### The page of 10 minutes, 600 000 samples, ${DISTINCT_STACKS} distinct stacks`,
       formatTable(['', 'median', 'worst'], rows),
-      'Opening is from the start of the navigation until the call tree is drawn; the others until the',
-      'frame after the action is drawn.',
+      `Opening is from the start of the navigation until the call tree is drawn; the others are from
+an action until its frame is drawn, with all frames and rows shown.`,
     ].join('\n\n');
   });
 }

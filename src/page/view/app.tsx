@@ -77,7 +77,7 @@ export function App({ recording }: { recording: Recording }) {
       '/': () => searchBox.current?.focus(),
       '?': () => setHelp(!hasHelp),
       w: () => update({ weight: settings.weight === 'cpu' ? 'wall' : 'cpu' }),
-      l: () => update({ foldsLibraries: !settings.foldsLibraries }),
+      l: () => update({ foldsLibraries: !settings.foldsLibraries, selected: undefined }),
       d: () => setTheme(theme === 'dark' ? 'light' : 'dark'),
       '+': () => narrow(0.5),
       '-': () => narrow(2),
