@@ -1,12 +1,14 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined,memory] [--rounds 5]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined,memory,page]
+//                          [--rounds 5]
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';
 import { benchCodeMemory } from './bench/code-memory.mjs';
 import { benchIdle } from './bench/idle.mjs';
 import { benchInlined } from './bench/inlined.mjs';
 import { describeMachine } from './bench/machine.mjs';
+import { benchPage } from './bench/page.mjs';
 import { benchPauses } from './bench/pauses.mjs';
 import { prepareBench } from './bench/prepare.mjs';
 import { benchProgram, PROGRAMS } from './bench/programs.mjs';
@@ -21,6 +23,7 @@ const PARTS = {
   idle: benchIdle,
   inlined: benchInlined,
   memory: benchCodeMemory,
+  page: benchPage,
 };
 
 const { values } = parseArgs({
@@ -47,7 +50,8 @@ if (process.platform !== 'linux') {
 }
 
 prepareNativeprof(values.node);
-prepareBench();
+// The page needs a browser, and nothing of bench/.
+if (names.some((name) => name !== 'page')) prepareBench();
 
 const settings = {
   node: values.node,

@@ -1,5 +1,5 @@
 // Builds the addon for the running Node, or for another (--node <path of bin/node> with its headers
-// beside it), and compiles the TypeScript.
+// beside it), compiles the TypeScript, and bundles the page.
 // What is newer than its sources is left as it is.
 //   node scripts/build.mjs [--node /path/to/bin/node] [--native-only]
 import { execFileSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } f
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundlePage } from './bundle-page.mjs';
 import { headersOf, runQuietly } from './node-versions.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -15,7 +16,10 @@ const { values: options } = parseArgs({
 });
 
 buildAddon(options.node);
-if (!options['native-only']) compileTypeScript();
+if (!options['native-only']) {
+  compileTypeScript();
+  await bundlePage(root);
+}
 
 function buildAddon(node = process.execPath) {
   const { modules, version } = JSON.parse(
@@ -48,6 +52,8 @@ function newestSourceMs() {
 }
 
 function compileTypeScript() {
-  runQuietly(join(root, 'node_modules', '.bin', 'tsc'), ['-p', root]);
+  for (const project of [root, join(root, 'src', 'page')]) {
+    runQuietly(join(root, 'node_modules', '.bin', 'tsc'), ['-p', project]);
+  }
   chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
 }

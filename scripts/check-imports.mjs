@@ -16,7 +16,8 @@ const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.u
 const TYPESCRIPT_RULES = {
   model: [],
   processors: ['model'],
-  renderers: ['processors', 'model'],
+  renderers: ['page-data', 'processors', 'model'],
+  'page-data': ['model'],
   format: ['processors', 'model'],
   importers: ['model'],
   sources: ['model'],
@@ -47,7 +48,14 @@ const TYPESCRIPT_RULES = {
     'profiler.ts',
   ],
   'index.mts': ['index.ts'],
-  page: ['processors', 'model'],
+  // The same names and numbers as in the terminal.
+  page: [
+    'renderers/frame-label.ts',
+    'renderers/format-number.ts',
+    'page-data',
+    'processors',
+    'model',
+  ],
   middleware: ['renderers', 'format', 'processors', 'model', 'options.ts', 'profiler.ts'],
   cli: [
     'middleware',
@@ -76,7 +84,7 @@ const PACKAGES = {
   preact: ['page'],
 };
 /** Pure: they get what they need as arguments. */
-const WITHOUT_NODE = ['model', 'processors', 'renderers', 'page'];
+const WITHOUT_NODE = ['model', 'processors', 'renderers', 'page-data', 'page'];
 /** Modules of Node that are pure themselves -> the folders among them that may import them. */
 const PURE_MODULES = { 'node:zlib': ['renderers'] };
 
@@ -132,7 +140,7 @@ for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
 
 function checkTypeScript() {
-  return list('src', /\.m?ts$/).flatMap((file) => {
+  return list('src', /\.m?tsx?$/).flatMap((file) => {
     const owner = ownerOf(file, TYPESCRIPT_RULES);
     if (owner === undefined) return [`src/${file}: no rule says what it may import`];
     const text = readFileSync(join(root, 'src', file), 'utf8');
@@ -149,9 +157,8 @@ function checkTypeScript() {
 
 function refuseFile(file, owner, path) {
   const base = relative(join(root, 'src'), resolve(root, 'src', dirname(file), path));
-  const target = [base.replace(/\.(m?)js$/, '.$1ts'), `${base}.ts`].find((name) =>
-    existsSync(join(root, 'src', name)),
-  );
+  const names = [base.replace(/\.(m?)js$/, '.$1ts'), base.replace(/\.js$/, '.tsx'), `${base}.ts`];
+  const target = names.find((name) => existsSync(join(root, 'src', name)));
   // package.json is data; the compiler knows of the rest.
   if (target === undefined) return undefined;
   return isAllowed(target, owner, TYPESCRIPT_RULES[owner]) ? undefined : `imports src/${target}`;
@@ -162,8 +169,9 @@ function refusePackage(owner, name) {
     if (PURE_MODULES[name]?.includes(owner)) return undefined;
     return WITHOUT_NODE.includes(owner) ? `imports ${name}, and ${owner}/ is pure` : undefined;
   }
-  if (!Object.hasOwn(PACKAGES, name)) return `imports ${name}, which no rule knows`;
-  const owners = PACKAGES[name];
+  const [packageName] = name.split('/');
+  const owners = PACKAGES[packageName] ?? PACKAGES[name];
+  if (owners === undefined) return `imports ${name}, which no rule knows`;
   return owners.includes(owner)
     ? undefined
     : `imports ${name}, which is for ${owners.join('/, ')}/`;

@@ -22,6 +22,7 @@ const results = await Promise.all([
     ...nativeSources,
   ]),
   check('tsc', bin('tsc'), ['-p', root, '--noEmit']),
+  check('tsc of the page', bin('tsc'), ['-p', join(root, 'src', 'page'), '--noEmit']),
   check('imports', process.execPath, [join(root, 'scripts', 'check-imports.mjs')]),
 ]);
 for (const { title, ok, output } of results) {

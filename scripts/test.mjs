@@ -1,5 +1,5 @@
-// All tests: lint, the gate of the signal handler, the C++ tests, the unit tests, and the end-to-end
-// tests on every supported Node. Ends with a line `N passed, N failed`.
+// All tests: lint, the gate of the signal handler, the C++ tests, the unit tests, those of reports in
+// other programs, and the end-to-end tests on every supported Node. Ends with a line `N passed, N failed`.
 //   node scripts/test.mjs [--nodes 20,24]
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

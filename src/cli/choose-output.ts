@@ -1,6 +1,7 @@
 /** Which format a report has, and which files a command writes: decided before anything is done. */
-import { accessSync, constants, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { accessSync, constants, mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { explainOutputFailure } from '../format/replace-file.js';
 import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { NativeprofError } from '../model/errors.js';
@@ -18,15 +19,27 @@ export interface RunOutput {
 
 /** Throws ERR_INVALID_OPTION, and ERR_OUTPUT where a file could not be written. */
 export function chooseRunOutput(options: ReportOptions): RunOutput {
-  const { output } = options;
+  const output = chooseFile(options);
   const isSession = output?.endsWith(SESSION_EXTENSION) ?? false;
   const reportFile = isSession ? undefined : output;
   const renderer = chooseRenderer(options.renderer, reportFile);
   // The program's own output goes there too.
   if (reportFile === undefined) refuseBinary(renderer);
-  const sessionFile = isSession ? output : reportFile && nameSessionBeside(reportFile, renderer);
+  const named = options.output === undefined ? undefined : reportFile;
+  const sessionFile = isSession ? output : named && nameSessionBeside(named, renderer);
   for (const file of [reportFile, sessionFile]) if (file !== undefined) checkOutput(file);
   return { renderer, reportFile, sessionFile };
+}
+
+/** Undefined: to a stream. A page that is to be opened goes somewhere that outlives us. */
+export function chooseFile({ output, open, renderer }: ReportOptions): string | undefined {
+  if (!open) return output;
+  const path = output ?? join(mkdtempSync(join(tmpdir(), 'nativeprof-page-')), 'report.html');
+  if (chooseRenderer(renderer, path).name === 'html') return path;
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    '--open shows a page: leave -r and -o out, or let -o end in .html',
+  );
 }
 
 /** `name`, else by the ending of `file`, else text. Throws ERR_INVALID_OPTION. */

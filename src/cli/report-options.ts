@@ -5,6 +5,7 @@ import { TEXT_VIEWS, type TextView } from '../renderers/text.js';
 
 export interface ReportOptions {
   readonly output?: string;
+  readonly open?: boolean;
   /** The name of one of RENDERERS. */
   readonly renderer?: string;
   readonly view: TextView;
@@ -27,7 +28,8 @@ export function addOutputOptions(command: Command, outputDescription: string): C
         '-r, --renderer <name>',
         'format of the report (default: as -o ends, else text)',
       ).choices(RENDERERS.map(({ name }) => name)),
-    );
+    )
+    .option('--open', 'open the page, which is html, in the browser');
 }
 
 export function addViewOptions(command: Command): Command {

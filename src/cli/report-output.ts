@@ -3,8 +3,9 @@ import { explainFileFailure } from '../format/file-failure.js';
 import { replaceFile } from '../format/replace-file.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
+import type { HtmlOptions } from '../renderers/html.js';
 import type { Renderer } from '../renderers/renderer.js';
-import type { TextOptions } from '../renderers/text.js';
+import { makeSourceReader } from './read-source.js';
 import type { ReportOptions } from './report-options.js';
 
 const DEFAULT_WIDTH = 80;
@@ -18,7 +19,8 @@ export function renderReport(
   options: ReportOptions,
   stream?: NodeJS.WriteStream,
 ): string | Uint8Array {
-  const text: TextOptions = {
+  const chosen: HtmlOptions = {
+    readSource: makeSourceReader(profile),
     view: options.view,
     width: stream?.columns || DEFAULT_WIDTH,
     unicode: options.unicode ?? (stream === undefined || localeHasUnicode()),
@@ -29,7 +31,7 @@ export function renderReport(
     showAll: options.showAll ?? false,
     mergeRecursion: options.mergeRecursion ?? false,
   };
-  return renderer.render(profile, text);
+  return renderer.render(profile, chosen);
 }
 
 /** Throws ERR_OUTPUT; an existing file is then as it was. */

@@ -1,7 +1,9 @@
 /** `nativeprof report`: renders a session file, or another tool's, without another run. */
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkOutput, chooseRenderer, refuseBinary } from './choose-output.js';
+import { checkOutput, chooseFile, chooseRenderer, refuseBinary } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
+import { openFile } from './open-file.js';
 import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
 import { renderReport, writeReportFile, writeToStdout } from './report-output.js';
 
@@ -28,13 +30,14 @@ export function defineReportCommand(program: Command): void {
 }
 
 async function report(file: string, options: ReportOptions): Promise<void> {
-  const { output } = options;
+  const output = chooseFile(options);
   const renderer = chooseRenderer(options.renderer, output);
   if (output !== undefined) checkOutput(output);
   else if (process.stdout.isTTY) refuseBinary(renderer);
   const profile = await loadSession(file);
   if (output !== undefined) {
     await writeReportFile(output, renderReport(profile, renderer, options));
+    if (options.open) await openFile(resolve(output));
   } else {
     await writeToStdout(renderReport(profile, renderer, options, process.stdout));
   }

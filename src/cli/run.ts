@@ -10,6 +10,7 @@ import { resolveSources } from '../source-maps/resolve-sources.js';
 import { version } from '../version.js';
 import { chooseRunOutput, type RunOutput } from './choose-output.js';
 import { finishRun } from './finish-run.js';
+import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
@@ -67,6 +68,12 @@ async function run(
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
   const ending = await recordProgram(script, args, settings, options, output);
+  if (options.open && output.reportFile !== undefined && !ending.failed) {
+    await openFile(resolve(output.reportFile)).catch((error: NativeprofError) => {
+      process.stderr.write(`nativeprof: ${error.message}\n`);
+      ending.failed = true;
+    });
+  }
   endLike(ending);
 }
 

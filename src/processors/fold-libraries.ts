@@ -12,7 +12,7 @@ import { packageOf } from './packages.js';
 import { pickHottest } from './pick-hottest.js';
 
 /** Code that has no name to keep: inside a library its time is that of the function that called it. */
-const NAMELESS: ReadonlySet<string> = new Set(['[native]', '[unknown]']);
+export const NAMELESS: ReadonlySet<string> = new Set(['[native]', '[unknown]']);
 
 export interface FoldOptions {
   /** Packages that are the user's own: the profiled program may itself live in node_modules. */
@@ -60,7 +60,14 @@ function findGroup(
   caller: string | undefined,
   own: ReadonlySet<string>,
 ): string | undefined {
-  if (role !== 'frame') return undefined;
+  return role === 'frame' ? findFrameGroup(frame, caller, own) : undefined;
+}
+
+export function findFrameGroup(
+  frame: Frame,
+  caller: string | undefined,
+  own: ReadonlySet<string>,
+): string | undefined {
   if (NAMELESS.has(frame.name)) return caller;
   if (frame.kind === 'pseudo') return undefined;
   const name = packageOf(frame.file);
@@ -72,7 +79,7 @@ function findGroup(
   return isOfNode(name) && isOfNode(caller) ? caller : name;
 }
 
-function isOfNode(group: string | undefined): boolean {
+export function isOfNode(group: string | undefined): boolean {
   return group?.startsWith('node:') ?? false;
 }
 

@@ -80,14 +80,14 @@ class Startup {
   }
 }
 
-function isLoader(frame: Frame): boolean {
+export function isLoader(frame: Frame): boolean {
   return frame.kind === 'js' && LOADER.test(frame.file);
 }
 
-function isCarrier({ kind, file }: Frame): boolean {
+export function isCarrier({ kind, file }: Frame): boolean {
   return kind === 'builtin' || kind === 'native' || (kind === 'js' && CARRIER.test(file));
 }
 
-function isOfUser({ kind, file }: Frame): boolean {
+export function isOfUser({ kind, file }: Frame): boolean {
   return kind === 'js' && file !== '' && !file.startsWith('node:') && file !== '[eval]-wrapper';
 }

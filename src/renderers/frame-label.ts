@@ -11,7 +11,9 @@ export interface FrameLabel {
 /** From here on a line is a bundle's: its number alone finds nothing. */
 const LONG_LINE_COLUMN = 200;
 
-export function makeLabeller(profile: Profile): (frame: Frame) => FrameLabel {
+export function makeLabeller(
+  profile: Pick<Profile, 'metadata' | 'frames'>,
+): (frame: Frame) => FrameLabel {
   const { cwd } = profile.metadata;
   const crowded = findCrowdedLines(profile.frames);
   return (frame) => {

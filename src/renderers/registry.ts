@@ -5,6 +5,7 @@ import { CHROME_TRACE } from './chrome-trace.js';
 import { COLLAPSED } from './collapsed.js';
 import { CPUPROFILE } from './cpuprofile.js';
 import { FIREFOX } from './firefox.js';
+import { HTML } from './html.js';
 import { JSON_REPORT } from './json.js';
 import { MARKDOWN } from './markdown.js';
 import { PPROF } from './pprof.js';
@@ -14,6 +15,7 @@ import { TEXT, type TextOptions } from './text.js';
 
 export const RENDERERS: readonly Renderer[] = [
   TEXT,
+  HTML,
   MARKDOWN,
   JSON_REPORT,
   SPEEDSCOPE,

@@ -1,9 +1,13 @@
 /** How much time each format says there is, per thread, in nanoseconds: read as its own tools read it. */
-import { gunzipSync } from 'node:zlib';
+import { createRequire } from 'node:module';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { Profile as PprofProfile } from 'pprof-format';
+
+const { decodePage } = createRequire(import.meta.url)('../../dist/page-data/decode-page.js');
 
 /** Format -> (what it rendered, wall or cpu) -> [[thread, ns], ...]. */
 export const READ_TOTALS = {
+  html: readHtml,
   json: readJson,
   speedscope: readSpeedscope,
   cpuprofile: readCpuProfile,
@@ -15,6 +19,13 @@ export const READ_TOTALS = {
 
 /** What a whole unit of the format may hide. */
 export const UNIT_NS = { cpuprofile: 1000, collapsed: 1000, 'chrome-trace': 1000 };
+
+function readHtml(rendered, weight) {
+  const [, data] = /<script id="[^"]+" type="text\/plain">([^<]*)</.exec(rendered);
+  const { profile } = decodePage(inflateRawSync(Buffer.from(data, 'base64')));
+  const field = weight === 'cpu' ? 'cpuNs' : 'wallNs';
+  return profile.threads.map(({ name, samples }) => [name, sum(samples[field])]);
+}
 
 function readJson(rendered, weight) {
   const { tree } = JSON.parse(rendered);

@@ -43,6 +43,10 @@ describe('check-imports', () => {
       'src/model/frame.ts': 'export interface Frame {}',
       'src/processors/prune.ts': "import type { Frame } from '../model/frame.js';",
       'src/renderers/text.ts': "import { prune } from '../processors/prune.js';",
+      'src/renderers/html.ts': "import 'node:zlib';\nimport '../page-data/columns.js';",
+      'src/page-data/columns.ts': '',
+      'src/page/view/app.tsx': "import 'preact/hooks';\nimport './tree.js';",
+      'src/page/view/tree.tsx': "import '../../page-data/columns.js';",
       'src/native/addon.ts':
         "import '../model/profile.js'; const load = require('node-gyp-build');",
       'src/profiler.ts': "import { load } from './native/addon.js';\nimport 'node:fs';",
@@ -95,6 +99,22 @@ describe('check-imports', () => {
   it('keeps packages where they belong', () => {
     refuses('src/profiler.ts', "import 'commander';", 'imports commander, which is for cli/');
     refuses('src/cli/a.ts', "import 'lodash';", 'imports lodash, which no rule knows');
+  });
+
+  it('keeps the page to itself', () => {
+    const others = { 'src/page/view/app.tsx': '' };
+    refuses(
+      'src/renderers/a.ts',
+      "import '../page/view/app.js';",
+      'imports src/page/view/app.tsx',
+      others,
+    );
+    refuses('src/page/a.ts', "import 'node:zlib';", 'imports node:zlib, and page/ is pure');
+    refuses(
+      'src/renderers/a.ts',
+      "import 'preact/hooks';",
+      'imports preact/hooks, which is for page/',
+    );
   });
 
   it('wants a rule for every new place', () => {

@@ -111,7 +111,7 @@ describe('the registry', () => {
   test('a name that is none is an error that tells those that there are', () => {
     assert.throws(() => render('svg', lined), {
       code: 'ERR_INVALID_OPTION',
-      message: /^no format svg; there are text, markdown, json, .*chrome-trace$/,
+      message: /^no format svg; there are text, html, markdown, json, .*chrome-trace$/,
     });
   });
 });

@@ -1,0 +1,22 @@
+/** Source files as they were when they ran, for the page. */
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import type { Profile } from '../model/profile.js';
+
+/** Larger files are bundles, which nobody reads line by line. */
+const MOST_SOURCE_BYTES = 4 * 1024 * 1024;
+
+export function makeSourceReader({ metadata }: Profile): (file: string) => string | undefined {
+  const endedAtMs = metadata.startedAtMs + metadata.durationNs / 1e6;
+  return (file) => {
+    if (!isAbsolute(file)) return undefined;
+    try {
+      const { size, mtimeMs } = statSync(file);
+      // The lines of a file that was changed since are not those that ran.
+      if (size > MOST_SOURCE_BYTES || mtimeMs > endedAtMs) return undefined;
+      return readFileSync(file, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+}

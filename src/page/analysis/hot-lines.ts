@@ -1,0 +1,56 @@
+/** As processors/hot-lines.ts, for a range of time, and with libraries if asked for. */
+import type { Frame } from '../../model/profile.js';
+import type { PageProfile } from '../../page-data/decode-page.js';
+import { type SumOptions, sumSamples } from './sum-samples.js';
+
+export interface HotLineRow {
+  /** Number of a frame, which is its label too. */
+  readonly label: number;
+  readonly file: string;
+  readonly line: number;
+  readonly ns: number;
+}
+
+export interface LineOptions extends SumOptions {
+  /** By frame: 1 where a line of it may take the time of what it calls. */
+  readonly counts: Uint8Array;
+}
+
+/** The most time first. A sample counts for one line: the innermost on its stack whose frame counts. */
+export function listHotLines(
+  { frames, stacks, threads }: PageProfile,
+  endsNs: readonly Float64Array[],
+  options: LineOptions,
+): readonly HotLineRow[] {
+  const { parent, frame, line } = stacks;
+  const owner = new Int32Array(parent.length);
+  for (let stack = 0; stack < owner.length; stack++) {
+    const above = parent[stack] as number;
+    if (options.counts[frame[stack] as number] === 1) owner[stack] = stack;
+    else owner[stack] = above < 0 ? -1 : (owner[above] as number);
+  }
+  const nsOfStack = new Float64Array(parent.length);
+  sumSamples(nsOfStack, threads, endsNs, () => ({ ofStack: owner, ofEmpty: -1 }), options);
+  const fileNumbers = new Map<string, number>();
+  const fileOf = frames.map(({ file }) => {
+    const number = fileNumbers.get(file) ?? fileNumbers.size;
+    fileNumbers.set(file, number);
+    return number;
+  });
+  const nsOfLine = new Map<number, number>();
+  const labelOfLine = new Map<number, number>();
+  nsOfStack.forEach((ns, stack) => {
+    const at = line[stack] as number;
+    if (ns === 0 || at === 0) return;
+    const label = frame[stack] as number;
+    const key = (fileOf[label] as number) + at * frames.length;
+    nsOfLine.set(key, ns + (nsOfLine.get(key) ?? 0));
+    labelOfLine.set(key, label);
+  });
+  const rows = Array.from(nsOfLine, ([key, ns]) => {
+    const label = labelOfLine.get(key) as number;
+    const { file } = frames[label] as Frame;
+    return { label, file, line: Math.floor(key / frames.length), ns };
+  });
+  return rows.sort((a, b) => b.ns - a.ns);
+}

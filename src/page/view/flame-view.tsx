@@ -1,0 +1,23 @@
+/** The call tree as a flame graph: the width of a box is its time, its callees lie below it. */
+
+import { Caption } from './caption.js';
+import { FlameCanvas } from './flame-canvas.js';
+import { useReport } from './report.js';
+
+export function FlameView() {
+  const { calls, treeKey } = useReport();
+  return (
+    <div class="panel">
+      <Caption>
+        A box is a function, as wide as its time; below it what it called, the most time first.
+        Click zooms in, a click on the same box out.
+      </Caption>
+      <FlameCanvas
+        key={treeKey}
+        name={`flame graph ${treeKey}`}
+        tree={calls}
+        label="Flame graph: arrow keys move, Enter zooms, Backspace zooms out"
+      />
+    </div>
+  );
+}
