@@ -56,11 +56,11 @@ export function chooseRenderer(name: string | undefined, file: string | undefine
 }
 
 /** Throws ERR_INVALID_OPTION where bytes would go to a terminal. */
-export function refuseBinary({ name, isBinary }: Renderer): void {
+export function refuseBinary({ name, isBinary, extensions }: Renderer): void {
   if (!isBinary) return;
   throw new NativeprofError(
     'ERR_INVALID_OPTION',
-    `-r ${name} is a binary format, which is not written to a terminal: name a file with -o`,
+    `-r ${name} is a binary format, which is not written to a terminal: name a file, -o profile${extensions[0]}`,
   );
 }
 
