@@ -40,7 +40,10 @@ test('a bad threshold, engine, signal and memory', async () => {
 });
 
 test('a format that is none, and a binary one without a file', async () => {
-  await assertOneLine(['-r', 'svg', SPIN], /Allowed choices are text, html, markdown, json, speedscope/);
+  await assertOneLine(
+    ['-r', 'svg', SPIN],
+    /Allowed choices are text, html, markdown, json, speedscope/,
+  );
   await assertOneLine(['-r', 'pprof', SPIN], /pprof is a binary format.*-o profile\.pb\.gz$/m);
 });
 

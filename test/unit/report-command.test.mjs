@@ -166,7 +166,7 @@ describe('which file becomes what', () => {
     assert.throws(() => refuseBinary({ ...text, name: 'pprof', isBinary: true }), {
       code: 'ERR_INVALID_OPTION',
       message:
-        '-r pprof is a binary format, which is not written to a terminal: name a file with -o',
+        '-r pprof is a binary format, which is not written to a terminal: name a file, -o profile.txt',
     });
   });
 });
