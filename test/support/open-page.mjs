@@ -42,6 +42,7 @@ export async function openPage(t, { profile, path, options = {}, browser = {} })
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const url = pathToFileURL(file).href;
   const page = await context.newPage();
+  waitAfterInput(page);
   const problems = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
@@ -64,6 +65,28 @@ export async function openPage(t, { profile, path, options = {}, browser = {} })
       t.diagnostic(`screenshot: ${shot}`);
     },
   };
+}
+
+/** Whatever is read from the page next has followed what was done to it. */
+function waitAfterInput(page) {
+  const drawTwice = () =>
+    page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  const inputs = [
+    [page, ['click', 'fill', 'focus', 'selectOption']],
+    [page.keyboard, ['press', 'type']],
+    [page.mouse, ['click', 'move', 'up', 'wheel']],
+  ];
+  for (const [target, names] of inputs) {
+    for (const name of names) {
+      const act = target[name].bind(target);
+      target[name] = async (...args) => {
+        await act(...args);
+        await drawTwice();
+      };
+    }
+  }
 }
 
 /** What stands in the rows of the table, cell by cell. */
