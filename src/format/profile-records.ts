@@ -1,25 +1,17 @@
 /** The parts of a Profile that a session file holds as JSON: checked and copied, both ways. */
-import type {
-  Frame,
-  FrameKind,
-  Position,
-  ProfileMetadata,
-  ProfilerCost,
-  SampleCounts,
+import {
+  FRAME_KINDS,
+  type Frame,
+  type FrameKind,
+  type Position,
+  type ProfileMetadata,
+  type ProfilerCost,
+  type SampleCounts,
 } from '../model/profile.js';
 import { Damage } from './damage.js';
 import { RecordReader } from './read-json.js';
 
 const ENGINES: readonly ProfileMetadata['engine'][] = ['signal', 'inspector', 'foreign'];
-const FRAME_KINDS: readonly FrameKind[] = [
-  'js',
-  'builtin',
-  'native',
-  'wasm',
-  'regexp',
-  'pseudo',
-  'unknown',
-];
 /** Lines and columns are 32-bit numbers in the stack table too. */
 const MAX_POSITION = 2 ** 31 - 1;
 

@@ -3,8 +3,19 @@
  * A Profile is immutable, and everything that reads it is pure.
  */
 
+/** In the order of FrameKind in native/collect/frame_table.h. */
+export const FRAME_KINDS = [
+  'js',
+  'builtin',
+  'native',
+  'wasm',
+  'regexp',
+  'pseudo',
+  'unknown',
+] as const;
+
 /** What kind of code a frame ran. Pseudo-frames are written in square brackets: `[idle]`. */
-export type FrameKind = 'js' | 'builtin' | 'native' | 'wasm' | 'regexp' | 'pseudo' | 'unknown';
+export type FrameKind = (typeof FRAME_KINDS)[number];
 
 /** A place in a file; `line` and `column` from 1; 0: unknown. */
 export interface Position {

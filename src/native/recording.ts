@@ -4,13 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { NativeprofError } from '../model/errors.js';
-import type {
-  Frame,
-  FrameKind,
-  Profile,
-  ProfileMetadata,
-  SampleColumns,
-  StackTable,
+import {
+  FRAME_KINDS,
+  type Frame,
+  type Profile,
+  type ProfileMetadata,
+  type SampleColumns,
+  type StackTable,
 } from '../model/profile.js';
 import type { RecordingContext } from '../model/recording-context.js';
 import { pathOf } from '../model/script-path.js';
@@ -45,16 +45,6 @@ interface Header {
   readonly metadata: RecordingContext;
 }
 
-/** In the order of FrameKind in native/collect/frame_table.h. */
-const FRAME_KINDS: readonly FrameKind[] = [
-  'js',
-  'builtin',
-  'native',
-  'wasm',
-  'regexp',
-  'pseudo',
-  'unknown',
-];
 const FRAME_FIELDS = 5;
 
 export function decodeRecording(recording: RawRecording): Profile {

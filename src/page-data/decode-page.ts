@@ -1,7 +1,13 @@
 /** The bytes of a page -> what its views are made of. */
-import type { Frame, ProfileMetadata, StackTable, Thread } from '../model/profile.js';
+import {
+  FRAME_KINDS,
+  type Frame,
+  type ProfileMetadata,
+  type StackTable,
+  type Thread,
+} from '../model/profile.js';
 import { ColumnReader } from './columns.js';
-import { FRAME_KINDS, type PageHead } from './page-data.js';
+import type { PageHead } from './page-data.js';
 
 /** A Profile without what no view needs. */
 export interface PageProfile {

@@ -1,7 +1,7 @@
 /** Profile -> the bytes of a page. Times are whole nanoseconds there. */
-import type { Frame, Profile, SampleColumns } from '../model/profile.js';
+import { FRAME_KINDS, type Frame, type Profile, type SampleColumns } from '../model/profile.js';
 import { ColumnWriter } from './columns.js';
-import { FRAME_KINDS, type PageHead } from './page-data.js';
+import type { PageHead } from './page-data.js';
 
 export type PageDescription = Pick<
   PageHead,

@@ -45,14 +45,3 @@ export interface PageSettings {
 
 /** Id of the element that holds the data: deflated, in base64. */
 export const DATA_ELEMENT_ID = 'profile';
-
-/** In the order of their numbers in the columns. */
-export const FRAME_KINDS = [
-  'js',
-  'builtin',
-  'native',
-  'wasm',
-  'regexp',
-  'pseudo',
-  'unknown',
-] as const;

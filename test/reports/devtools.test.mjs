@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { render } from '../../dist/index.js';
-import { CHROMIUM, openPage } from '../support/chromium.mjs';
+import { explainNoChromium, openUrl } from '../support/browser.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, LINED_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { skipWithout } from '../support/tools.mjs';
 
 const DEVTOOLS = 'devtools://devtools/bundled';
-const skip = skipWithout(CHROMIUM);
+const skip = explainNoChromium();
 
 /** Milliseconds of own time by function, as DevTools counts them from the samples. */
 function measureFunctions([folder, profile]) {
@@ -32,7 +31,7 @@ function measureFunctions([folder, profile]) {
 }
 
 test('.cpuprofile: own times by samples and by hits', { skip }, async (t) => {
-  const page = await openPage(t, `${DEVTOOLS}/devtools_app.html`);
+  const page = await openUrl(t, `${DEVTOOLS}/devtools_app.html`);
   const profile = JSON.parse(render('cpuprofile', profileFromText(BUILD_PROGRAM)));
   const { self, ofHits } = await page.evaluate(measureFunctions, [DEVTOOLS, profile]);
   // It does not know how long the last sample is, and takes the mean of the others for it.
@@ -47,7 +46,7 @@ test('.cpuprofile: own times by samples and by hits', { skip }, async (t) => {
 });
 
 test('.cpuprofile: hits by line', { skip }, async (t) => {
-  const page = await openPage(t, `${DEVTOOLS}/devtools_app.html`);
+  const page = await openUrl(t, `${DEVTOOLS}/devtools_app.html`);
   const profile = JSON.parse(render('cpuprofile', profileFromText(LINED_PROGRAM)));
   const { lines } = await page.evaluate(measureFunctions, [DEVTOOLS, profile]);
   assert.deepEqual(
@@ -59,7 +58,7 @@ test('.cpuprofile: hits by line', { skip }, async (t) => {
 test('chrome-trace: threads and calls in its model, and in the Performance panel', {
   skip,
 }, async (t) => {
-  const page = await openPage(t, `${DEVTOOLS}/devtools_app.html`);
+  const page = await openUrl(t, `${DEVTOOLS}/devtools_app.html`);
   const trace = render('chrome-trace', profileFromText(THREADED_PROGRAM));
   const threads = await page.evaluate(
     async ([folder, text]) => {

@@ -5,17 +5,17 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { render } from '../../dist/index.js';
-import { CHROMIUM, openPage } from '../support/chromium.mjs';
+import { explainNoChromium, openUrl } from '../support/browser.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import { makeFolder } from '../support/programs.mjs';
 import { BUILD_PROGRAM, THREADED_PROGRAM } from '../support/sample-profiles.mjs';
-import { skipWithout, writeIn } from '../support/tools.mjs';
+import { writeIn } from '../support/tools.mjs';
 
 const APP = join(
   dirname(createRequire(import.meta.url).resolve('speedscope/package.json')),
   'dist/release/index.html',
 );
-const skip = skipWithout(CHROMIUM);
+const skip = explainNoChromium();
 
 /** What the sandwich view lists: name -> [total, self]. */
 async function readFunctions(page) {
@@ -32,7 +32,7 @@ async function readFunctions(page) {
 async function openProfile(t, format, name, profile) {
   const folder = makeFolder(t);
   const path = writeIn(folder, name, render(format, profile));
-  const page = await openPage(t, pathToFileURL(APP).href);
+  const page = await openUrl(t, pathToFileURL(APP).href);
   await page.setInputFiles('input[type=file]', path);
   await page.getByText('Time Order').waitFor();
   await page.getByText('Export').waitFor();

@@ -51,3 +51,14 @@ export async function launchChromium(options = {}) {
     },
   });
 }
+
+/** A page of a browser of its own, closed with the test; `errors` are those of its scripts. */
+export async function openUrl(t, url) {
+  const context = await launchChromium();
+  t.after(() => context.end());
+  const page = await context.newPage();
+  page.errors = [];
+  page.on('pageerror', (error) => page.errors.push(error.message));
+  await page.goto(url);
+  return page;
+}
