@@ -155,7 +155,7 @@ function runToEnd(command, args, env, { variesStderr = false }) {
 function dropVarying(stderr) {
   return stderr
     .split('\n')
-    .filter((line) => !line.startsWith('nativeprof: '))
+    .filter((line) => !/^(nativeprof: | saved {2})/.test(line))
     .join('\n')
     .replace(/\(node:\d+\)/g, '(node)');
 }
