@@ -44,8 +44,8 @@ export function defineDiffCommand(program: Command): void {
     .argument('[before]', 'a session file, a .cpuprofile or pprof file, or last')
     .argument('[after]', 'another one')
     .optionsGroup('Several runs:')
-    .option('--before <file...>', 'the runs before')
-    .option('--after <file...>', 'the runs after')
+    .option('--before <file...>', 'the runs before, a file for each')
+    .option('--after <file...>', 'the runs after, a file for each')
     .optionsGroup('Output:')
     .option('-o, --output <file>', 'write the report there instead of to stdout')
     .addOption(
