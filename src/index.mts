@@ -3,6 +3,7 @@ export type * from './index.js';
 export {
   arm,
   buildCallTree,
+  compareProfiles,
   loadProfile,
   NativeprofError,
   Profiler,

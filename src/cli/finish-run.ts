@@ -11,13 +11,17 @@ import type { Ending } from './run-program.js';
 
 const NAMED_PROCESSES = 5;
 
-/** Nothing that fails here costs the user the rest; it makes `ending` a failed one. */
+/**
+ * Nothing that fails here costs the user the rest; it makes `ending` a failed one. `hasReport`: other
+ * runs follow without it.
+ */
 export async function finishRun(
   { recordings, failures }: Recordings,
   script: string,
   output: RunOutput,
   options: ReportOptions,
   ending: Ending,
+  hasReport: boolean,
 ): Promise<void> {
   const [main, ...others] = recordings;
   if (main === undefined) {
@@ -27,6 +31,11 @@ export async function finishRun(
     return;
   }
   const kept = await keepSessions([main, ...others], script, output, ending);
+  if (!hasReport) {
+    const seconds = (main.metadata.durationNs / 1e9).toFixed(2);
+    process.stderr.write(`nativeprof: ${seconds} s, saved in ${kept.main}\n`);
+    return;
+  }
   const saved = kept.main === undefined ? '' : describeSaved(kept.main);
   await writeReport(main, saved, output, options, ending);
   describeOthers(others, kept.others);

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { version } from '../version.js';
 import { defineCompletionCommand } from './completion.js';
+import { defineDiffCommand } from './diff.js';
 import { defineMergeCommand } from './merge.js';
 import { defineReportCommand } from './report.js';
 import { defineRunCommand } from './run.js';
@@ -36,6 +37,7 @@ Examples:
 
 defineRunCommand(program);
 defineReportCommand(program);
+defineDiffCommand(program);
 defineMergeCommand(program);
 defineCompletionCommand(program);
 

@@ -53,7 +53,7 @@ export function addViewOptions(command: Command): Command {
     .option('--no-unicode', 'draw with ASCII lines');
 }
 
-function parsePercent(text: string): number {
+export function parsePercent(text: string): number {
   const percent = /^\d+(\.\d+)?%?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
   if (!(percent >= 0 && percent <= 100)) {
     throw new InvalidArgumentError('It must be a percentage from 0 to 100.');

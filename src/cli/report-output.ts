@@ -22,9 +22,7 @@ export function renderReport(
   const chosen: HtmlOptions = {
     readSource: makeSourceReader(profile),
     view: options.view,
-    width: stream?.columns || DEFAULT_WIDTH,
-    unicode: options.unicode ?? (stream === undefined || localeHasUnicode()),
-    colour: options.color ?? (stream !== undefined && wantsColour(stream)),
+    ...chooseLook(options, stream),
     percent: options.percent ?? false,
     weight: options.cpu ? 'cpu' : 'wall',
     ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
@@ -32,6 +30,18 @@ export function renderReport(
     mergeRecursion: options.mergeRecursion ?? false,
   };
   return renderer.render(profile, chosen);
+}
+
+/** `stream`: where a report goes; undefined: into a file. */
+export function chooseLook(
+  options: Pick<ReportOptions, 'color' | 'unicode'>,
+  stream?: NodeJS.WriteStream,
+): { width: number; unicode: boolean; colour: boolean } {
+  return {
+    width: stream?.columns || DEFAULT_WIDTH,
+    unicode: options.unicode ?? (stream === undefined || localeHasUnicode()),
+    colour: options.color ?? (stream !== undefined && wantsColour(stream)),
+  };
 }
 
 /** Throws ERR_OUTPUT; an existing file is then as it was. */

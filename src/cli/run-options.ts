@@ -10,6 +10,8 @@ export interface RunOptions extends ReportOptions {
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
   readonly nodeArg?: readonly string[];
+  /** How many times; undefined: once, and without a number in the name of its session. */
+  readonly repeat?: number;
 }
 
 const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
@@ -43,6 +45,11 @@ export function addRunOptions(command: Command): Command {
         .argParser(parseMemory)
         .default(64 * BYTES_PER_MIB, '64'),
     )
+    .option(
+      '--repeat <count>',
+      'run it so many times, for nativeprof diff: -o NAME.nativeprof makes NAME.1.nativeprof, ...',
+      parseCount,
+    )
     .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect);
 }
 
@@ -62,6 +69,11 @@ function parseMemory(text: string): number {
   const mebibytes = /^\d+$/.test(text) ? Number(text) : 0;
   if (mebibytes < 1) throw new InvalidArgumentError('It must be a whole number of MiB, 1 or more.');
   return mebibytes * BYTES_PER_MIB;
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be 1 or more.');
+  return Number(text);
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

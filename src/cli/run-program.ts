@@ -15,15 +15,17 @@ export interface Ending {
 const NO_PROCESS = -1;
 const FORWARDED_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
+/** `onSignal`: called for each signal that reaches us, or the terminal's group, meanwhile. */
 export function runProgram(
   file: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  onSignal?: () => void,
 ): Promise<Ending> {
   return new Promise((resolve, reject) => {
     // Before the program is there: a signal that comes too early must not leave it behind alone.
     let child: ChildProcess | undefined;
-    const forwarding = forwardSignals(() => child?.pid);
+    const forwarding = forwardSignals(() => child?.pid, onSignal);
     child = spawn(file, args, { stdio: 'inherit', env });
     forwarding.begin();
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -45,8 +47,9 @@ interface Forwarding {
 }
 
 /** Signals for us are meant for the program; those of the terminal have reached it already. */
-function forwardSignals(pid: () => number | undefined): Forwarding {
-  const addon = tryLoadAddon();
+function forwardSignals(pid: () => number | undefined, onSignal?: () => void): Forwarding {
+  // The addon forwards in the signal's handler: JavaScript learns nothing of it.
+  const addon = onSignal === undefined ? tryLoadAddon() : undefined;
   if (addon !== undefined) {
     addon.forwardSignals(NO_PROCESS);
     return {
@@ -56,6 +59,7 @@ function forwardSignals(pid: () => number | undefined): Forwarding {
   }
   // JavaScript does not learn where a signal comes from: at a terminal, take it for the terminal's.
   const forward = (signal: NodeJS.Signals): void => {
+    onSignal?.();
     const child = pid();
     if (child !== undefined && !process.stdin.isTTY) process.kill(child, signal);
   };

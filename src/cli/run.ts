@@ -12,6 +12,7 @@ import { chooseRunOutput, type RunOutput } from './choose-output.js';
 import { finishRun } from './finish-run.js';
 import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
+import { type RunOfSeries, repeatRun } from './repeat-run.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
@@ -26,7 +27,8 @@ Examples:
   nativeprof run app.js --its --own options
   nativeprof run -- npx vitest run             any command that starts Node
   nativeprof run -o app.txt app.js             the report, and app.nativeprof
-  nativeprof run --cpu -i 200us app.js`;
+  nativeprof run --cpu -i 200us app.js
+  nativeprof run --repeat 5 -o app.nativeprof app.js`;
 
 export function defineRunCommand(program: Command): void {
   const command = program
@@ -67,7 +69,11 @@ async function run(
   const output = chooseRunOutput(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
-  const ending = await recordProgram(script, args, settings, options, output);
+  const record = (runOutput: RunOutput, series?: RunOfSeries) =>
+    recordProgram(script, args, settings, options, runOutput, series);
+  const ending = await (options.repeat === undefined
+    ? record(output)
+    : repeatRun(options.repeat, output, record));
   if (options.open && output.reportFile !== undefined && !ending.failed) {
     await openFile(resolve(output.reportFile)).catch((error: NativeprofError) => {
       process.stderr.write(`nativeprof: ${error.message}\n`);
@@ -98,6 +104,7 @@ async function recordProgram(
   settings: Omit<RunConfig, 'directory' | 'nodeOptions'>,
   options: RunOptions,
   output: RunOutput,
+  series?: RunOfSeries,
 ): Promise<Ending> {
   const directory = mkdtempSync(join(tmpdir(), 'nativeprof-'));
   try {
@@ -107,14 +114,16 @@ async function recordProgram(
       settings.scope === 'script'
         ? [process.execPath, [...(options.nodeArg ?? []), script, ...args]]
         : [script, args];
-    const ending = await runProgram(file, fileArgs, {
+    const env = {
       ...process.env,
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
       NODE_OPTIONS: withPreload(nodeOptions),
-    });
+    };
+    const ending = await runProgram(file, fileArgs, env, series?.onSignal);
     const { recordings, failures } = readRecordings(directory);
     const resolved = { recordings: recordings.map(resolveSources), failures };
-    await finishRun(resolved, script, output, options, ending);
+    const hasReport = series?.isLast(ending) ?? true;
+    await finishRun(resolved, script, output, options, ending, hasReport);
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });

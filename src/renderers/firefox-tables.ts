@@ -1,7 +1,7 @@
 /** What the threads of a Firefox profile share: stacks, frames, functions, sources and strings. */
 import type { Frame, Profile } from '../model/profile.js';
+import { nameFrame } from '../processors/written-names.js';
 import { categoryOf } from './firefox-categories.js';
-import { nameFrame } from './frame-label.js';
 
 const NONE = -1;
 

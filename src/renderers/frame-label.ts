@@ -1,6 +1,6 @@
 /** How a frame is called in reports: its name, and the place that leads to its source. */
 import type { Frame, Profile } from '../model/profile.js';
-import { packageOf } from '../processors/packages.js';
+import { isTopLevel, nameFrame, shortenPath } from '../processors/written-names.js';
 
 export interface FrameLabel {
   readonly name: string;
@@ -28,17 +28,6 @@ export function makeLabeller(
   };
 }
 
-/** As people know it: `<module>`, `/\d+/`, else the function's own name. */
-export function nameFrame(frame: Frame): string {
-  if (isTopLevel(frame)) return '<module>';
-  return frame.kind === 'regexp' ? `/${frame.name}/` : frame.name;
-}
-
-/** A module's own code is a function without a name that starts where the file starts. */
-function isTopLevel({ kind, name, line, column }: Frame): boolean {
-  return kind === 'js' && name === '(anonymous)' && line === 1 && column === 1;
-}
-
 /** Lines on which more than one function starts. */
 function findCrowdedLines(frames: readonly Frame[]): ReadonlySet<string> {
   const columnOfLine = new Map<string, number>();
@@ -55,21 +44,4 @@ function findCrowdedLines(frames: readonly Frame[]): ReadonlySet<string> {
 
 function lineKey({ file, line }: Frame): string {
   return `${line} ${file}`;
-}
-
-/** As a reader in `cwd` would write it. */
-export function shortenPath({ kind, name, file }: Frame, cwd: string): string {
-  // A package's own frame, which is named after it.
-  if (kind === 'pseudo') return file === name ? '' : file;
-  if (kind === 'native') return shortenLibrary(file);
-  if (packageOf(file) !== undefined) return file.replace(/.*[\\/]node_modules[\\/]/s, '');
-  const folder = cwd.replace(/[\\/]$/, '');
-  const isInside = file.startsWith(folder) && /^[\\/]/.test(file.slice(folder.length));
-  return isInside && folder !== '' ? file.slice(folder.length + 1) : file;
-}
-
-/** Of a shared library the name says it all; that Node runs is no news. */
-function shortenLibrary(file: string): string {
-  const name = file.replace(/.*[\\/]/s, '');
-  return /^node(js)?(\.exe)?$/.test(name) ? '' : name;
 }

@@ -11,20 +11,16 @@ import { measureFunctions } from '../processors/measure-functions.js';
 import { mergeRecursion } from '../processors/merge-recursion.js';
 import { listOwnPackages } from '../processors/packages.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
+import { nameFrame, shortenPath } from '../processors/written-names.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
-import { type FrameLabel, makeLabeller, nameFrame, shortenPath } from './frame-label.js';
+import { type FrameLabel, makeLabeller } from './frame-label.js';
+import { cleanMarkdown, joinCalls, quoteMarkdown, writeTable } from './markdown-table.js';
 import type { Renderer } from './renderer.js';
 import type { TextOptions } from './text.js';
 import { listFigures, listOrigin, listWarnings } from './text-header.js';
-import { stripControls } from './text-width.js';
 
 const IDLE = '[idle]';
 const MOST_ROWS = 10;
-/** Of a longer path only its beginning and its end are written. */
-const MOST_CALLS = 7;
-const CALLS_KEPT_BEFORE = 2;
-/** A plain table must not become a page by one name. */
-const LONGEST_NAME = 120;
 
 export const MARKDOWN: Renderer = {
   name: 'markdown',
@@ -39,9 +35,9 @@ function renderMarkdown(profile: Profile, options: TextOptions): string {
   const tree = buildCallTree(profile, options);
   const facts = [...listFigures(profile), ...listOrigin(profile, options.timeZone)];
   const blocks = [
-    `# Profile${command === '' ? '' : ` of ${quote(command)}`}`,
-    facts.map(clean).join(', '),
-    ...listWarnings(profile).map((sentence) => `> ${clean(sentence)}`),
+    `# Profile${command === '' ? '' : ` of ${quoteMarkdown(command)}`}`,
+    facts.map(cleanMarkdown).join(', '),
+    ...listWarnings(profile).map((sentence) => `> ${cleanMarkdown(sentence)}`),
     ...(tree.root.total.samples === 0 ? [] : writeTables(tree, options)),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -87,8 +83,8 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
         time(readNs(self, weight)),
         share(readNs(self, weight)),
         time(readNs(total, weight)),
-        quote(labelOf(frame).name),
-        quote(labelOf(frame).place),
+        quoteMarkdown(labelOf(frame).name),
+        quoteMarkdown(labelOf(frame).place),
       ]),
     ),
     ...writeTable(
@@ -97,8 +93,8 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
       shown(lines, ({ ns }) => ns).map(({ frame, line, ns }) => [
         time(ns),
         share(ns),
-        quote(`${shortenPath(frame, metadata.cwd)}:${line}`),
-        quote(nameFrame(frame)),
+        quoteMarkdown(`${shortenPath(frame, metadata.cwd)}:${line}`),
+        quoteMarkdown(nameFrame(frame)),
       ]),
     ),
   ];
@@ -127,40 +123,5 @@ function listPaths({ root, weight }: CallTree): readonly Path[] {
 }
 
 function nameCall({ role, frame }: CallNode, { name }: FrameLabel): string {
-  return quote(role === 'group' && frame.kind === 'pseudo' ? `[${frame.name}]` : name);
-}
-
-function joinCalls(names: readonly string[]): string {
-  const hidden = names.length - MOST_CALLS;
-  if (hidden <= 1) return names.join(' → ');
-  const end = names.slice(CALLS_KEPT_BEFORE + hidden);
-  return [...names.slice(0, CALLS_KEPT_BEFORE), `${hidden} calls`, ...end].join(' → ');
-}
-
-/** Nothing where there are no rows. */
-function writeTable(
-  title: string,
-  columns: readonly string[],
-  rows: readonly (readonly string[])[],
-): string[] {
-  if (rows.length === 0) return [];
-  const escapeCell = (cell: string) => cell.replaceAll('|', '\\|');
-  const write = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
-  const isNumber = (column: string) => /time|share|callees/.test(column);
-  const rule = columns.map((column) => (isNumber(column) ? '---:' : '---'));
-  return [`## ${title}`, [columns, rule, ...rows].map(write).join('\n')];
-}
-
-/** As code, whatever is in it: the program chooses its names. */
-function quote(text: string): string {
-  const shown = clean(text);
-  if (shown === '') return '';
-  const cut = shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}…` : shown;
-  const fence = cut.includes('`') ? '``' : '`';
-  const space = fence === '``' ? ' ' : '';
-  return fence + space + cut.replaceAll('``', "''") + space + fence;
-}
-
-function clean(text: string): string {
-  return stripControls(text.replace(/\s+/g, ' ')).trim();
+  return quoteMarkdown(role === 'group' && frame.kind === 'pseudo' ? `[${frame.name}]` : name);
 }

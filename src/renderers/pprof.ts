@@ -14,7 +14,8 @@ import {
 } from 'pprof-format';
 import type { Weight } from '../model/call-tree.js';
 import type { Frame, Profile, Thread } from '../model/profile.js';
-import { makeLabeller, nameFrame } from './frame-label.js';
+import { nameFrame } from '../processors/written-names.js';
+import { makeLabeller } from './frame-label.js';
 import type { Renderer } from './renderer.js';
 import { roundTimes } from './round-times.js';
 

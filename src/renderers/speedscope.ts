@@ -4,7 +4,7 @@
  */
 import type { Weight } from '../model/call-tree.js';
 import type { Frame, Profile, Thread } from '../model/profile.js';
-import { nameFrame } from './frame-label.js';
+import { nameFrame } from '../processors/written-names.js';
 import { mergeRepeats, mergeStacks, WITHOUT_ORDER } from './merge-repeats.js';
 import type { Renderer } from './renderer.js';
 import { roundTimes } from './round-times.js';

@@ -2,8 +2,8 @@
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree } from '../model/call-tree.js';
 import { measureHotLines } from '../processors/hot-lines.js';
+import { shortenPath } from '../processors/written-names.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
-import { shortenPath } from './frame-label.js';
 import { joinLine, piece, type TextStyle } from './text-line.js';
 import { measureWidth } from './text-width.js';
 

@@ -5,9 +5,10 @@ import { readNs } from '../model/times.js';
 import { measureHotLines } from '../processors/hot-lines.js';
 import { measureFunctions } from '../processors/measure-functions.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
+import { nameFrame, shortenPath } from '../processors/written-names.js';
 import { chooseColour } from './colour.js';
 import { chooseDecimals, formatCount, formatSeconds, formatShare } from './format-number.js';
-import { type FrameLabel, makeLabeller, nameFrame, shortenPath } from './frame-label.js';
+import { type FrameLabel, makeLabeller } from './frame-label.js';
 import { fitLabel } from './text-label.js';
 import { joinLine, piece, type TextStyle } from './text-line.js';
 

@@ -2,7 +2,7 @@
 import { mergePaths } from '../model/merge-paths.js';
 import type { Frame, Profile, Thread } from '../model/profile.js';
 import { urlOf } from '../model/script-path.js';
-import { nameFrame } from './frame-label.js';
+import { nameFrame } from '../processors/written-names.js';
 
 export interface CallFrame {
   readonly functionName: string;

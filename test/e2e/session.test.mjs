@@ -115,3 +115,51 @@ test('a cache folder that cannot be made is one line, and no failure', async (t)
   );
   assert.doesNotMatch(stderr, / saved /);
 });
+
+test('--repeat: a session of each run, a report of the last', async (t) => {
+  const folder = makeFolder(t);
+  const options = ['--repeat', '2', '-o', 'spin.txt'];
+  const { code, stderr } = await runCli([...options, SPIN, '100'], { cwd: folder });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^nativeprof: \d+\.\d\d s, saved in spin\.1\.nativeprof\n/);
+  assert.ok(stderr.endsWith(' npx nativeprof report spin.2.nativeprof\n'), stderr);
+  const files = ['spin.1.nativeprof', 'spin.2.nativeprof', 'spin.txt'];
+  assert.deepEqual(readdirSync(folder).sort(), files);
+  const diff = await runNode([CLI, 'diff', ...files.slice(0, 2)], { cwd: folder });
+  assert.equal(diff.code, 0, diff.stderr);
+  assert.match(diff.stdout, / <program>$/m);
+});
+
+test('--repeat: the first run that fails, or is told to end, is the last', async (t) => {
+  const folder = makeFolder(t, {
+    'fails.cjs': 'process.exitCode = require("node:fs").readdirSync(".").length === 2 ? 0 : 3;',
+    'serves.cjs': `
+      process.on('SIGTERM', () => process.exit(0));
+      setInterval(() => {}, 1000);
+      console.log('ready');`,
+  });
+  const series = ['--repeat', '9', '-o'];
+  const failed = await runCli([...series, 'fails.nativeprof', 'fails.cjs'], { cwd: folder });
+  assert.equal(failed.code, 3, failed.stderr);
+  const stopped = await runCli([...series, 'serves.nativeprof', 'serves.cjs'], {
+    cwd: folder,
+    onStdout: (_, child) => child.kill('SIGTERM'),
+  });
+  assert.deepEqual([stopped.code, stopped.stdout], [0, 'ready\n'], stopped.stderr);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.nativeprof')),
+    ['fails.1.nativeprof', 'fails.2.nativeprof', 'serves.1.nativeprof'],
+  );
+});
+
+test('--repeat without names for its sessions, and nonsense', async () => {
+  for (const [args, line] of [
+    [['--repeat', '2'], /^nativeprof: --repeat keeps a session of each run: name them with -o /],
+    [['--repeat', '0'], /^nativeprof: option '--repeat <count>' argument '0' is invalid\. It must/],
+    [['--repeat', 'many'], /^nativeprof: option '--repeat <count>' argument 'many' is invalid\./],
+  ]) {
+    const { code, stderr } = await runCli([...args, SPIN, '1']);
+    assert.equal(code, 2);
+    assert.match(stderr, line);
+  }
+});

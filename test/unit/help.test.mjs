@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { assertGolden } from '../support/golden.mjs';
 import { CLI, runNode } from '../support/programs.mjs';
 
-for (const command of ['', 'run', 'report', 'merge', 'completion']) {
+for (const command of ['', 'run', 'report', 'diff', 'merge', 'completion']) {
   test(command || 'nativeprof itself', async () => {
     const args = command === '' ? [] : [command];
     const { code, stdout } = await runNode([CLI, ...args, '--help']);

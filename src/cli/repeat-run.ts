@@ -1,0 +1,38 @@
+/** `run --repeat`: the same program several times, a session for each run, a report of the last. */
+import { SESSION_EXTENSION } from '../format/save-profile.js';
+import { NativeprofError } from '../model/errors.js';
+import type { RunOutput } from './choose-output.js';
+import type { Ending } from './run-program.js';
+
+export interface RunOfSeries {
+  /** A signal has come: whoever stops one run wants no other. */
+  onSignal(): void;
+  /** Asked when the program of this run has ended. */
+  isLast(ending: Ending): boolean;
+}
+
+/** Resolves with how the last run ended: that of `count`, or the first that failed or was stopped. */
+export async function repeatRun(
+  count: number,
+  output: RunOutput,
+  record: (output: RunOutput, run: RunOfSeries) => Promise<Ending>,
+): Promise<Ending> {
+  const { sessionFile } = output;
+  if (sessionFile === undefined) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      '--repeat keeps a session of each run: name them with -o NAME.nativeprof',
+    );
+  }
+  let isStopped = false;
+  const onSignal = (): void => {
+    isStopped = true;
+  };
+  for (let run = 1; ; run++) {
+    const isLast = ({ exitCode, failed }: Ending): boolean =>
+      run === count || isStopped || failed || exitCode !== 0;
+    const numbered = `${sessionFile.slice(0, -SESSION_EXTENSION.length)}.${run}${SESSION_EXTENSION}`;
+    const ending = await record({ ...output, sessionFile: numbered }, { onSignal, isLast });
+    if (isLast(ending)) return ending;
+  }
+}

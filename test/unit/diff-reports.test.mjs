@@ -1,0 +1,60 @@
+// Reports of a comparison, as golden files.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { compareProfiles } from '../../dist/index.mjs';
+import renderers from '../../dist/renderers/diff-renderers.js';
+import { drawAfter, drawBefore, drawRuns } from '../support/diff-profiles.mjs';
+import { assertGolden } from '../support/golden.mjs';
+import { profileFromText } from '../support/profile-from-text.mjs';
+import { RECURSIVE_PROGRAM, SERVER_PROGRAM, WIDE_PROGRAM } from '../support/sample-profiles.mjs';
+
+const single = compareProfiles([drawBefore()], [drawAfter()]);
+const several = compareProfiles(
+  drawRuns(drawBefore).map((profile, i) =>
+    i % 2 === 1 ? profile : { ...profile, counts: { ...profile.counts, lost: 100 + i } },
+  ),
+  drawRuns(drawAfter),
+);
+const alike = compareProfiles(drawRuns(drawBefore, 4), drawRuns(drawBefore, 4).toReversed());
+const strange = compareProfiles(
+  [
+    profileFromText(`${WIDE_PROGRAM}\n\`a|b\`@/app/x.js:3:1 90`, {
+      metadata: { command: 'node `|`' },
+    }),
+  ],
+  [profileFromText(`${SERVER_PROGRAM}\n${RECURSIVE_PROGRAM}`)],
+);
+const empty = compareProfiles([profileFromText('# main')], [drawAfter()]);
+
+const CASES = { single, several, alike, strange, empty };
+
+function draw(format, comparison, options = {}) {
+  return renderers.DIFF_RENDERERS.find(({ name }) => name === format).render(comparison, options);
+}
+
+for (const [format, extension] of [
+  ['text', 'txt'],
+  ['markdown', 'md'],
+]) {
+  describe(format, () => {
+    for (const [name, comparison] of Object.entries(CASES)) {
+      test(name, () => assertGolden(`diff-${name}.${extension}`, draw(format, comparison)));
+    }
+  });
+}
+
+test('text: colours; ASCII; a threshold', () => {
+  assertGolden('diff-colour.txt', draw('text', several, { colour: true }));
+  const ascii = draw('text', strange, { unicode: false, threshold: 0.1, width: 60 });
+  assertGolden('diff-ascii.txt', ascii);
+  assert.match(ascii, /^[\n -~]*$/);
+});
+
+test('text: no line is wider than the terminal', () => {
+  for (const width of [50, 80, 120]) {
+    for (const comparison of Object.values(CASES)) {
+      const lines = draw('text', comparison, { width, threshold: 0, unicode: false }).split('\n');
+      for (const line of lines) assert.ok(line.length <= width, line);
+    }
+  }
+});
