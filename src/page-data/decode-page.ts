@@ -1,7 +1,8 @@
 /** The bytes of a page -> what its views are made of. */
+import type { FilePattern, FileRules } from '../model/file-rules.js';
 import type { Frame, ProfileMetadata, StackTable, Thread } from '../model/profile.js';
 import { ColumnReader } from './columns.js';
-import { FRAME_KINDS, type PageHead } from './page-data.js';
+import { FRAME_KINDS, type PageHead, type PagePattern, type PageRules } from './page-data.js';
 
 /** A Profile without what no view needs. */
 export interface PageProfile {
@@ -13,6 +14,7 @@ export interface PageProfile {
 
 export interface Page {
   readonly head: PageHead;
+  readonly rules: FileRules;
   readonly profile: PageProfile;
 }
 
@@ -31,7 +33,17 @@ export function decodePage(bytes: Uint8Array): Page {
     name,
     samples: readSamples(columns, sampleCount),
   }));
-  return { head, profile: { metadata: head.metadata, frames, stacks, threads } };
+  return {
+    head,
+    rules: readRules(head.rules),
+    profile: { metadata: head.metadata, frames, stacks, threads },
+  };
+}
+
+function readRules({ ownPackages, hide, show }: PageRules): FileRules {
+  const read = (pattern: PagePattern): FilePattern =>
+    typeof pattern === 'string' ? pattern : new RegExp(...pattern);
+  return { ownPackages, hide: hide.map(read), show: show.map(read) };
 }
 
 function readFrames(columns: ColumnReader, { frameCount, texts }: PageHead): Frame[] {

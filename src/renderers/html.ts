@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Profile } from '../model/profile.js';
 import { encodePage } from '../page-data/encode-page.js';
 import { DATA_ELEMENT_ID } from '../page-data/page-data.js';
-import { packageOf } from '../processors/packages.js';
+import { makeFileRules } from '../processors/own-files.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
 import { excerptSources, type ReadSource } from './html-sources.js';
 import { script, scriptHash, style, styleHash } from './page-bundle.js';
@@ -42,8 +42,7 @@ const ICON = [
 ].join('');
 
 export function renderHtml(profile: Profile, options: HtmlOptions = {}): string {
-  const mainPackage = packageOf(profile.metadata.mainScript);
-  const ownPackages = mainPackage === undefined ? [] : [mainPackage];
+  const rules = makeFileRules(profile.metadata.mainScript, options);
   const { weight = 'wall', threshold = DEFAULT_THRESHOLD, showAll = false } = options;
   const bytes = encodePage(profile, {
     origin: [
@@ -52,8 +51,8 @@ export function renderHtml(profile: Profile, options: HtmlOptions = {}): string 
     ],
     figures: listFigures(profile),
     sentences: listWarnings(profile),
-    ownPackages,
-    sources: excerptSources(profile, weight, ownPackages, options.readSource),
+    rules,
+    sources: excerptSources(profile, weight, rules, options.readSource),
     settings: { weight, threshold, foldsLibraries: !showAll },
   });
   const data = Buffer.from(deflateRawSync(bytes)).toString('base64');
