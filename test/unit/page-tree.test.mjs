@@ -67,6 +67,17 @@ describe('the call tree is that of the text report', () => {
   }
 });
 
+test('files that are hidden and shown are those of the text report', () => {
+  const profile = profileFromText(SERVER_PROGRAM);
+  const rules = { hide: ['views.js', /\/db/], show: ['express', 'node:events'] };
+  const recording = recordingOf(profile, { rules });
+  const folded = foldLibraries(foldStartup(buildCallTree(profile)), rules);
+  const drawn = sketchPageTree(recording, treeOf(recording, { foldsLibraries: true }));
+  assertSameLines(drawn, sketchCallTree(recording, folded));
+  assert.ok(drawn.some((line) => line.endsWith('/db 200/200 (2)')));
+  assert.ok(drawn.some((line) => line.trim().startsWith('emit ')));
+});
+
 /** In any order: siblings of equal time have none. */
 function assertSameLines(actual, expected) {
   assert.deepEqual(actual.toSorted(), expected.toSorted());
