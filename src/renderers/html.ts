@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Profile } from '../model/profile.js';
 import { encodePage } from '../page-data/encode-page.js';
 import { DATA_ELEMENT_ID } from '../page-data/page-data.js';
+import { mergeRecursiveStacks } from '../processors/merge-recursive-stacks.js';
 import { makeFileRules } from '../processors/own-files.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
 import { excerptSources, type ReadSource } from './html-sources.js';
@@ -44,7 +45,8 @@ const ICON = [
 export function renderHtml(profile: Profile, options: HtmlOptions = {}): string {
   const rules = makeFileRules(profile.metadata.mainScript, options);
   const { weight = 'wall', threshold = DEFAULT_THRESHOLD, showAll = false } = options;
-  const bytes = encodePage(profile, {
+  const shown = options.mergeRecursion ? mergeRecursiveStacks(profile) : profile;
+  const bytes = encodePage(shown, {
     origin: [
       `nativeprof ${profile.metadata.profilerVersion}`.trim(),
       ...listOrigin(profile, options.timeZone),
