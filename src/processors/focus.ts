@@ -7,16 +7,23 @@ import type { FilePattern } from '../model/file-rules.js';
 import type { Profile, Thread } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 import { compileFilePattern, compileNamePattern, writePattern } from './file-patterns.js';
+import { packageOf } from './packages.js';
 import { StackInterner } from './stack-interner.js';
 
 /**
- * A glob matches whole parts of a function's name (`parse` that of `Parser.parse`), or whole folders and
- * files of its path. Where nothing matches, the profile is whole, and a note says so.
+ * A glob matches whole parts of a function's name (`parse` that of `Parser.parse`), a file or a package,
+ * or with a `/` whole folders and files of its path. Where nothing matches, the profile is whole, and a note says so.
  */
 export function focus(profile: Profile, pattern: FilePattern): Profile {
   const matchesName = compileNamePattern(pattern);
   const matchesFile = compileFilePattern(pattern);
-  const isWanted = profile.frames.map(({ name, file }) => matchesName(name) || matchesFile(file));
+  // One word is a file or a package: a folder far above may well be called as a function is.
+  const isWord = typeof pattern === 'string' && !/[\\/]/.test(pattern);
+  const matchesPlace = (file: string): boolean =>
+    isWord
+      ? matchesFile(packageOf(file) ?? '') || matchesFile(file.replace(/.*[\\/]/s, ''))
+      : matchesFile(file);
+  const isWanted = profile.frames.map(({ name, file }) => matchesName(name) || matchesPlace(file));
   if (!isWanted.includes(true)) {
     const { metadata } = profile;
     const note = `No function or file matches the focus ${writePattern(pattern)}: the whole is shown.`;

@@ -70,7 +70,10 @@ test('--open says what it cannot do', async (t) => {
   const { options } = makeProgram(t);
   const text = await runCli(['--open', '-o', 'report.txt', 'spin.js'], options);
   assert.equal(text.code, 2);
-  assert.match(text.stderr, /^nativeprof: --open shows a page: leave -r and -o out, or let -o end in \.html$/m);
+  assert.match(
+    text.stderr,
+    /^nativeprof: --open shows a page: leave -r and -o out, or let -o end in \.html$/m,
+  );
   const env = { ...options.env, BROWSER: '/nowhere/browser' };
   const none = await runCli(['--open', '-o', 'report.html', 'spin.js'], { ...options, env });
   assert.equal(none.code, 1);

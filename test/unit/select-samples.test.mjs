@@ -114,9 +114,18 @@ describe('a focus', () => {
   });
   test('by file, by RegExp, and by a glob', () => {
     const expected = sketch(focus(profile, 'parse'));
-    for (const pattern of ['parse.js', /^par/, 'par*']) {
+    for (const pattern of ['parse.js', 'app/parse.js', /^par/, 'par*']) {
       assert.deepEqual(sketch(focus(profile, pattern)), expected);
     }
+  });
+  test('by a word that is a function or a package, but no folder far above', () => {
+    const text =
+      'run@/work/app/run.js:1;work@/work/app/run.js:9 2\nf@/work/node_modules/work/f.js:1 1';
+    assert.deepEqual(sketch(focus(profileFromText(text), 'work')), [
+      '<main> 0/3',
+      '  work 2/2',
+      '  f 1/1',
+    ]);
   });
   test('on nothing shows the whole', () => {
     const whole = focus(profile, 'nothing');
