@@ -1,17 +1,28 @@
 /** The public API for ES modules: the same objects as for CommonJS. */
 export type * from './index.js';
 export {
+  addSelf,
   arm,
   buildCallTree,
   compareProfiles,
+  focus,
+  foldChains,
+  foldLibraries,
+  foldStartup,
+  invert,
   loadProfile,
+  mergeRecursion,
   NativeprofError,
   Profiler,
+  processTree,
   profile,
+  prune,
   RENDERERS,
   readForeignProfile,
   render,
   renderText,
   resolveSources,
   saveProfile,
+  selectThread,
+  selectTime,
 } from './index.js';

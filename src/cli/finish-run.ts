@@ -8,6 +8,7 @@ import type { Recordings } from './read-recordings.js';
 import type { ReportOptions } from './report-options.js';
 import { renderReport, writeReportFile } from './report-output.js';
 import type { Ending } from './run-program.js';
+import { selectSamples } from './select-samples.js';
 
 const NAMED_PROCESSES = 5;
 
@@ -37,7 +38,7 @@ export async function finishRun(
     return;
   }
   const saved = kept.main === undefined ? '' : describeSaved(kept.main);
-  await writeReport(main, saved, output, options, ending);
+  await writeReport(select(main, options, ending), saved, output, options, ending);
   describeOthers(others, kept.others);
 }
 
@@ -55,6 +56,18 @@ async function keepSessions(
     process.stderr.write(`nativeprof: ${error.message}; it goes into the cache folder\n`);
     ending.failed = true;
     return cacheSessions(recordings, basename(script));
+  }
+}
+
+/** What cannot be selected costs nobody the report. */
+function select(profile: Profile, options: ReportOptions, ending: Ending): Profile {
+  try {
+    return selectSamples(profile, options);
+  } catch (error) {
+    if (!(error instanceof NativeprofError)) throw error;
+    process.stderr.write(`nativeprof: ${error.message}; the report is of the whole recording\n`);
+    ending.failed = true;
+    return profile;
   }
 }
 

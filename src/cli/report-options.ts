@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RENDERERS } from '../renderers/registry.js';
 import { TEXT_VIEWS, type TextView } from '../renderers/text.js';
+import { parseTimeUs } from './parse-time.js';
 
 export interface ReportOptions {
   readonly output?: string;
@@ -17,6 +18,15 @@ export interface ReportOptions {
   readonly percent?: boolean;
   readonly cpu?: boolean;
   readonly mergeRecursion?: boolean;
+  readonly hide?: readonly string[];
+  readonly show?: readonly string[];
+  readonly hideRegex?: readonly RegExp[];
+  readonly showRegex?: readonly RegExp[];
+  readonly focus?: string;
+  readonly thread?: string;
+  /** Microseconds. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
 export function addOutputOptions(command: Command, outputDescription: string): Command {
@@ -45,12 +55,48 @@ export function addViewOptions(command: Command): Command {
       'leave out subtrees below that share (default: 1, or more where the tree gets long)',
       parsePercent,
     )
-    .option('--show-all', 'show the frames of libraries and of Node itself')
+    .addOption(
+      new Option('--show-all', 'show the frames of libraries and of Node itself').conflicts([
+        'hide',
+        'hideRegex',
+      ]),
+    )
+    .option('--hide <glob>', 'fold functions of these files, as those of libraries', collect)
+    .option('--show <glob>', 'do not fold those of these files, whatever else says so', collect)
+    .option('--hide-regex <regex>', 'as --hide, by a regular expression', collectRegExp)
+    .option('--show-regex <regex>', 'as --show, by a regular expression', collectRegExp)
     .option('--merge-recursion', 'merge recursive calls into their outermost one')
+    .option('--focus <glob>', 'only the calls of these functions, or of those of these files')
+    .option('--thread <name>', 'only that thread: its name, or its id')
+    .option('--from <time>', 'only from then on: 2s after the start', parseMoment)
+    .option('--to <time>', 'only up to then', parseMoment)
     .option('--color', 'colour the report (default: where it goes to a terminal)')
     .option('--no-color', 'do not colour the report')
     .option('--unicode', 'draw with Unicode lines (default: as the locale says)')
     .option('--no-unicode', 'draw with ASCII lines');
+}
+
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+function collectRegExp(source: string, previous: readonly RegExp[] = []): readonly RegExp[] {
+  try {
+    return [...previous, new RegExp(source)];
+  } catch (error) {
+    const [, reason] = /: ([^:]*)$/.exec((error as Error).message) ?? [];
+    throw new InvalidArgumentError(
+      `It is no regular expression: ${reason ?? 'it cannot be read'}.`,
+    );
+  }
+}
+
+function parseMoment(text: string): number {
+  const timeUs = parseTimeUs(text);
+  if (timeUs === undefined) {
+    throw new InvalidArgumentError('Write a number and its unit, such as 500ms, 2.5s or 10m.');
+  }
+  return timeUs;
 }
 
 export function parsePercent(text: string): number {

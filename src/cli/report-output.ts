@@ -7,6 +7,7 @@ import type { HtmlOptions } from '../renderers/html.js';
 import type { Renderer } from '../renderers/renderer.js';
 import { makeSourceReader } from './read-source.js';
 import type { ReportOptions } from './report-options.js';
+import { listHidden, listShown } from './select-samples.js';
 
 const DEFAULT_WIDTH = 80;
 /** Of reports; the umask applies. */
@@ -28,6 +29,8 @@ export function renderReport(
     ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
     showAll: options.showAll ?? false,
     mergeRecursion: options.mergeRecursion ?? false,
+    hide: listHidden(options),
+    show: listShown(options),
   };
   return renderer.render(profile, chosen);
 }

@@ -6,6 +6,7 @@ import { LAST_SESSION, loadSession } from './load-session.js';
 import { openFile } from './open-file.js';
 import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
 import { renderReport, writeReportFile, writeToStdout } from './report-output.js';
+import { checkSelection, selectSamples } from './select-samples.js';
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +35,8 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const renderer = chooseRenderer(options.renderer, output);
   if (output !== undefined) checkOutput(output);
   else if (process.stdout.isTTY) refuseBinary(renderer);
-  const profile = await loadSession(file);
+  checkSelection(options);
+  const profile = selectSamples(await loadSession(file), options);
   if (output !== undefined) {
     await writeReportFile(output, renderReport(profile, renderer, options));
     if (options.open) await openFile(resolve(output));

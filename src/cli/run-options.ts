@@ -1,7 +1,8 @@
 /** The options of `nativeprof run` as typed, and their values. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type EngineName, SAMPLING_SIGNALS, type SamplingSignal } from '../options.js';
-import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
+import { parseTimeUs } from './parse-time.js';
+import { addOutputOptions, addViewOptions, collect, type ReportOptions } from './report-options.js';
 
 export interface RunOptions extends ReportOptions {
   /** Microseconds. */
@@ -14,7 +15,6 @@ export interface RunOptions extends ReportOptions {
   readonly repeat?: number;
 }
 
-const US_PER_UNIT: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
 const BYTES_PER_MIB = 1024 * 1024;
 
 export function addRunOptions(command: Command): Command {
@@ -54,11 +54,11 @@ export function addRunOptions(command: Command): Command {
 }
 
 function parseInterval(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(us|µs|ms|s)$/.exec(text);
-  if (match === null) {
+  const timeUs = parseTimeUs(text);
+  if (timeUs === undefined) {
     throw new InvalidArgumentError('Write a number and its unit, such as 500us or 1ms.');
   }
-  const intervalUs = Math.round(Number(match[1]) * (US_PER_UNIT[match[2] ?? ''] ?? 0));
+  const intervalUs = Math.round(timeUs);
   if (intervalUs < 100 || intervalUs > 1_000_000) {
     throw new InvalidArgumentError('It must be from 100us to 1s.');
   }
@@ -74,8 +74,4 @@ function parseMemory(text: string): number {
 function parseCount(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be 1 or more.');
   return Number(text);
-}
-
-function collect(value: string, previous: readonly string[] = []): string[] {
-  return [...previous, value];
 }

@@ -16,6 +16,7 @@ import { type RunOfSeries, repeatRun } from './repeat-run.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
+import { checkSelection } from './select-samples.js';
 
 const PRELOAD = join(__dirname, 'preload.js');
 
@@ -66,6 +67,7 @@ async function run(
       '--node-arg goes with a script: behind -- write the whole command, node and its flags included',
     );
   }
+  checkSelection(options);
   const output = chooseRunOutput(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const settings = { ...checked, scope, addonFile, profilerVersion: version };

@@ -1,8 +1,9 @@
 /**
- * The time that was not idle. Shares of it decide what matters: of a server that waited all day,
+ * The time that was neither idle nor left out. Shares of it decide what matters: of a server that waited all day,
  * shares of the total would leave nothing to see.
  */
 import type { CallNode, CallTree } from './call-tree.js';
+import type { Frame } from './profile.js';
 import { readNs } from './times.js';
 
 export function measureBusyNs({ root, weight }: CallTree): number {
@@ -17,6 +18,14 @@ export function measureBusyNs({ root, weight }: CallTree): number {
   return measure(root);
 }
 
+/** The pseudo-frame of all time that a focus is not about. */
+export const LEFT_OUT = '[left out]';
+
 export function isIdle({ role, frame }: CallNode): boolean {
-  return role === 'frame' && frame.kind === 'pseudo' && frame.name === '[idle]';
+  return role === 'frame' && isIdleFrame(frame);
+}
+
+/** What is left out counts as idle: of no interest. */
+export function isIdleFrame({ kind, name }: Frame): boolean {
+  return kind === 'pseudo' && (name === '[idle]' || name === LEFT_OUT);
 }

@@ -1,12 +1,13 @@
 /** Profile -> the bytes of a page. Times are whole nanoseconds there. */
+import type { FilePattern, FileRules } from '../model/file-rules.js';
 import { FRAME_KINDS, type Frame, type Profile, type SampleColumns } from '../model/profile.js';
 import { ColumnWriter } from './columns.js';
-import type { PageHead } from './page-data.js';
+import type { PageHead, PagePattern, PageRules } from './page-data.js';
 
-export type PageDescription = Pick<
-  PageHead,
-  'origin' | 'figures' | 'sentences' | 'ownPackages' | 'sources' | 'settings'
->;
+export interface PageDescription
+  extends Pick<PageHead, 'origin' | 'figures' | 'sentences' | 'sources' | 'settings'> {
+  readonly rules: FileRules;
+}
 
 const LENGTH_SIZE_BYTES = 4;
 
@@ -18,6 +19,7 @@ export function encodePage(profile: Profile, description: PageDescription): Uint
   for (const { samples } of threads) writeSamples(columns, samples);
   const head: PageHead = {
     ...description,
+    rules: writeRules(description.rules),
     metadata,
     texts,
     frameCount: frames.length,
@@ -29,6 +31,12 @@ export function encodePage(profile: Profile, description: PageDescription): Uint
     })),
   };
   return join(new TextEncoder().encode(JSON.stringify(head)), columns.finish());
+}
+
+function writeRules({ ownPackages = [], hide = [], show = [] }: FileRules): PageRules {
+  const write = (pattern: FilePattern): PagePattern =>
+    typeof pattern === 'string' ? pattern : [pattern.source, pattern.flags];
+  return { ownPackages, hide: hide.map(write), show: show.map(write) };
 }
 
 function join(head: Uint8Array, columns: Uint8Array): Uint8Array {

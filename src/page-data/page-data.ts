@@ -11,7 +11,7 @@ export interface PageHead {
   readonly origin: readonly string[];
   readonly figures: readonly string[];
   readonly sentences: readonly string[];
-  readonly ownPackages: readonly string[];
+  readonly rules: PageRules;
   /** Names and files of frames, each once. */
   readonly texts: readonly string[];
   readonly frameCount: number;
@@ -20,6 +20,16 @@ export interface PageHead {
   readonly sources: readonly SourceExcerpt[];
   readonly settings: PageSettings;
 }
+
+/** FileRules in JSON. */
+export interface PageRules {
+  readonly ownPackages: readonly string[];
+  readonly hide: readonly PagePattern[];
+  readonly show: readonly PagePattern[];
+}
+
+/** A glob, or a regular expression's source and flags. */
+export type PagePattern = string | readonly [string, string];
 
 export interface PageThread {
   readonly id: number;

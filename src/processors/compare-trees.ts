@@ -11,6 +11,7 @@ import { readNs } from '../model/times.js';
 import { findFrameGroup, isOfNode } from './fold-libraries.js';
 import { foldStartup } from './fold-startup.js';
 import { type MeasureChange, makeChangeMeasure, type RunTimesNs } from './measure-change.js';
+import { OwnFiles } from './own-files.js';
 
 /** `ownPackages`: not folded. Frames are the same where they are the same object. */
 export function compareTrees(
@@ -19,7 +20,7 @@ export function compareTrees(
   ownPackages: readonly string[],
 ): ChangedCall {
   const trees = [...before, ...after].map(foldStartup);
-  const joined = new JoinedPaths(trees.length, new Set(ownPackages));
+  const joined = new JoinedPaths(trees.length, new OwnFiles({ ownPackages }));
   for (const [run, { root, weight }] of trees.entries()) joined.add(root, run, weight);
   return finish(joined.root, makeChangeMeasure(before.length, after.length));
 }
@@ -53,7 +54,7 @@ class JoinedPaths {
 
   constructor(
     runCount: number,
-    readonly own: ReadonlySet<string>,
+    readonly own: OwnFiles,
   ) {
     this.root = new Path(makePseudoFrame('<program>'), undefined, undefined, runCount);
   }

@@ -5,11 +5,12 @@
  */
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree, Times } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import { makeCallNode } from '../model/make-call-node.js';
 import type { Frame } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 import { addTimes, NO_TIMES, readNs } from '../model/times.js';
-import { isOwnCode } from './packages.js';
+import { OwnFiles } from './own-files.js';
 import { pickHottest } from './pick-hottest.js';
 import { DEFAULT_THRESHOLD } from './prune.js';
 
@@ -18,14 +19,14 @@ const CHAIN = makePseudoFrame('[chain]');
 /** Less is not worth the line that says so. */
 const LEAST_HIDDEN = 2;
 
-export interface FoldChainsOptions {
+export interface FoldChainsOptions extends FileRules {
   /** As for `prune`: what is smaller does not count as a branch. */
   readonly threshold?: number;
-  readonly ownPackages?: readonly string[];
 }
 
 export function foldChains(tree: CallTree, options: FoldChainsOptions = {}): CallTree {
-  const { threshold = DEFAULT_THRESHOLD, ownPackages = [] } = options;
+  const { threshold = DEFAULT_THRESHOLD } = options;
+  const own = new OwnFiles(options);
   const { root, weight } = tree;
   const limitNs = threshold * measureBusyNs(tree);
 
@@ -49,7 +50,7 @@ export function foldChains(tree: CallTree, options: FoldChainsOptions = {}): Cal
   };
 
   const foldChain = (chain: readonly CallNode[]): CallNode => {
-    const [end, ...kept] = chooseKept(chain, ownPackages).reverse() as [number, ...number[]];
+    const [end, ...kept] = chooseKept(chain, own).reverse() as [number, ...number[]];
     const last = chain[end] as CallNode;
     let below = makeCallNode(weight, { ...last, children: last.children.map(visit) });
     let until = end;
@@ -101,8 +102,8 @@ function addSelfTimes(sums: Map<Frame, Times>, node: CallNode, branch?: CallNode
 }
 
 /** Places in the chain, in its order. */
-function chooseKept(chain: readonly CallNode[], ownPackages: readonly string[]): number[] {
-  const isOwn = (it: CallNode) => it.role === 'frame' && isOwnCode(it.frame, ownPackages);
+function chooseKept(chain: readonly CallNode[], files: OwnFiles): number[] {
+  const isOwn = (it: CallNode) => it.role === 'frame' && files.isOwnCode(it.frame);
   const own = [chain.findIndex(isOwn), chain.findLastIndex(isOwn)].filter((at) => at >= 0);
   return [...new Set([0, ...own, chain.length - 1])].sort((a, b) => a - b);
 }

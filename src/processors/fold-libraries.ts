@@ -1,26 +1,22 @@
 /**
- * Folds what nobody asked for: connected frames of one package, or of Node's own modules, become
- * one group. What they call elsewhere, the user's callbacks above all, are the group's children.
+ * Folds what nobody asked for: connected frames of one package, of Node's own modules, or of the
+ * files that one pattern hides, become one group. What they call elsewhere, the user's callbacks above all, are the group's children.
  */
 import type { CallNode, CallTree, Times, Weight } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import { makeCallNode } from '../model/make-call-node.js';
 import { bucketAlike, listChildren, sumSelf } from '../model/merge-siblings.js';
 import type { Frame } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 import { addTimes, NO_TIMES } from '../model/times.js';
-import { packageOf } from './packages.js';
+import { OwnFiles } from './own-files.js';
 import { pickHottest } from './pick-hottest.js';
 
 /** Code that has no name to keep: inside a library its time is that of the function that called it. */
 export const NAMELESS: ReadonlySet<string> = new Set(['[native]', '[unknown]']);
 
-export interface FoldOptions {
-  /** Packages that are the user's own: the profiled program may itself live in node_modules. */
-  readonly ownPackages?: readonly string[];
-}
-
-export function foldLibraries(tree: CallTree, options: FoldOptions = {}): CallTree {
-  const own = new Set(options.ownPackages);
+export function foldLibraries(tree: CallTree, rules: FileRules = {}): CallTree {
+  const own = new OwnFiles(rules);
   const { root, weight } = tree;
 
   /** `caller` is the package that the siblings are called from. */
@@ -54,11 +50,11 @@ export function foldLibraries(tree: CallTree, options: FoldOptions = {}): CallTr
   return { ...tree, root: makeCallNode(weight, { ...root, children }) };
 }
 
-/** The package that a node is folded into; undefined: it stays as it is. */
+/** The package, or the pattern, that a node is folded into; undefined: it stays as it is. */
 function findGroup(
   { role, frame }: CallNode,
   caller: string | undefined,
-  own: ReadonlySet<string>,
+  own: OwnFiles,
 ): string | undefined {
   return role === 'frame' ? findFrameGroup(frame, caller, own) : undefined;
 }
@@ -66,17 +62,17 @@ function findGroup(
 export function findFrameGroup(
   frame: Frame,
   caller: string | undefined,
-  own: ReadonlySet<string>,
+  own: OwnFiles,
 ): string | undefined {
   if (NAMELESS.has(frame.name)) return caller;
   if (frame.kind === 'pseudo') return undefined;
-  const name = packageOf(frame.file);
-  if (name === undefined) {
+  const { group, isShown } = own.judge(frame.file);
+  if (isShown) return undefined;
+  if (group === undefined) {
     // Code without a file of its own belongs to whoever called it: natives, builtins, generated code.
     return frame.kind !== 'js' || frame.file === '' ? caller : undefined;
   }
-  if (own.has(name)) return undefined;
-  return isOfNode(name) && isOfNode(caller) ? caller : name;
+  return isOfNode(group) && isOfNode(caller) ? caller : group;
 }
 
 export function isOfNode(group: string | undefined): boolean {
@@ -88,7 +84,7 @@ class Hidden {
   readonly selfByFrame = new Map<Frame, Times>();
   readonly exits: CallNode[] = [];
 
-  take(nodes: readonly CallNode[], group: string, own: ReadonlySet<string>): void {
+  take(nodes: readonly CallNode[], group: string, own: OwnFiles): void {
     const pending = nodes.map((node) => ({ node, owner: node.frame }));
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { node, owner } = next;

@@ -1,8 +1,9 @@
 /** Which lines the time goes to: in themselves, or in what they call that is not the user's own. */
 import type { Weight } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import type { Frame, Profile } from '../model/profile.js';
 import { columnOf } from '../model/times.js';
-import { isOwnCode } from './packages.js';
+import { OwnFiles } from './own-files.js';
 
 export interface HotLine {
   readonly frame: Frame;
@@ -18,9 +19,10 @@ export interface HotLine {
 export function measureHotLines(
   { frames, stacks, threads }: Profile,
   weight: Weight,
-  ownPackages: readonly string[],
+  rules: FileRules,
 ): readonly HotLine[] {
-  const isOwn = frames.map((frame) => isOwnCode(frame, ownPackages));
+  const files = new OwnFiles(rules);
+  const isOwn = frames.map((frame) => files.isOwnCode(frame));
   // Parents stand before their children.
   const owner = new Int32Array(stacks.frame.length);
   for (let stack = 0; stack < owner.length; stack++) {

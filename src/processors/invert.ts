@@ -53,11 +53,12 @@ export function invert(
   };
 
   const invertAlike = (shares: readonly Share[], top: CallNode): CallNode => {
-    const { role, frame } = (shares[0] as Share).at.node;
+    const { role, frame, hiddenCount } = (shares[0] as Share).at.node;
+    const parts = { role, frame, ...(hiddenCount === undefined ? {} : { hiddenCount }) };
     const total = sumTimes(shares);
     const above = shares.flatMap(({ at, times }) => (at.caller ? [{ at: at.caller, times }] : []));
     if (above.length === 0 || readNs(total, weight) < limitNs) {
-      return makeCallNode(weight, { role, frame, self: total, children: [] });
+      return makeCallNode(weight, { ...parts, self: total, children: [] });
     }
     const callers = invertShares(above, top);
     const uncalled = shares.filter(({ at }) => at.caller === undefined);
@@ -65,7 +66,7 @@ export function invert(
       const own = { role: 'frame', frame: top.frame, self: sumTimes(uncalled) } as const;
       callers.push(makeCallNode(weight, { ...own, children: [] }));
     }
-    return makeCallNode(weight, { role, frame, self: NO_TIMES, children: callers });
+    return makeCallNode(weight, { ...parts, self: NO_TIMES, children: callers });
   };
 
   return { ...tree, root: invertTop(root) };

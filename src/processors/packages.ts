@@ -1,5 +1,4 @@
-/** Whose code a frame is: the user's, a package's, Node's own. */
-import type { Frame } from '../model/profile.js';
+/** Which package a file is of: somebody's, or Node's own. */
 
 /** `@scope/name`, `terser`, `node:fs`, `node:internal`; undefined for the user's own files. */
 export function packageOf(file: string): string | undefined {
@@ -8,13 +7,6 @@ export function packageOf(file: string): string | undefined {
   }
   const [, name] = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(file) ?? [];
   return name?.replace('\\', '/');
-}
-
-/** `ownPackages`: a profiled program may itself live in node_modules. */
-export function isOwnCode({ kind, file }: Frame, ownPackages: readonly string[]): boolean {
-  if (kind !== 'js') return false;
-  const name = packageOf(file);
-  return name === undefined || ownPackages.includes(name);
 }
 
 /** A program that lives in node_modules itself is what its user wants to see. */

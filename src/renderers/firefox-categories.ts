@@ -1,4 +1,5 @@
 /** Whose time it is, as the colours of the Firefox Profiler. */
+import { LEFT_OUT } from '../model/busy-time.js';
 import type { Frame } from '../model/profile.js';
 import { packageOf } from '../processors/packages.js';
 
@@ -15,6 +16,7 @@ export const CATEGORIES = [
 
 const OF_PSEUDO: Readonly<Record<string, string>> = {
   '[idle]': 'Idle',
+  [LEFT_OUT]: 'Idle',
   '[gc]': 'GC',
   '[compile]': 'Compile',
 };

@@ -1,5 +1,6 @@
 /** The source text that a page carries: a few lines around each of the hottest of the user's own. */
 import type { Weight } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import type { Profile } from '../model/profile.js';
 import type { SourceExcerpt } from '../page-data/page-data.js';
 import { measureHotLines } from '../processors/hot-lines.js';
@@ -15,15 +16,12 @@ const MOST_LINE_LENGTH = 200;
 export function excerptSources(
   profile: Profile,
   weight: Weight,
-  ownPackages: readonly string[],
+  rules: FileRules,
   readSource?: ReadSource,
 ): readonly SourceExcerpt[] {
   if (readSource === undefined) return [];
   const linesOfFile = new Map<string, number[]>();
-  for (const { frame, line } of measureHotLines(profile, weight, ownPackages).slice(
-    0,
-    MOST_HOT_LINES,
-  )) {
+  for (const { frame, line } of measureHotLines(profile, weight, rules).slice(0, MOST_HOT_LINES)) {
     const lines = linesOfFile.get(frame.file);
     if (lines) lines.push(line);
     else linesOfFile.set(frame.file, [line]);

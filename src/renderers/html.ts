@@ -3,7 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 import type { Profile } from '../model/profile.js';
 import { encodePage } from '../page-data/encode-page.js';
 import { DATA_ELEMENT_ID } from '../page-data/page-data.js';
-import { packageOf } from '../processors/packages.js';
+import { mergeRecursiveStacks } from '../processors/merge-recursive-stacks.js';
+import { makeFileRules } from '../processors/own-files.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
 import { excerptSources, type ReadSource } from './html-sources.js';
 import { script, scriptHash, style, styleHash } from './page-bundle.js';
@@ -42,18 +43,18 @@ const ICON = [
 ].join('');
 
 export function renderHtml(profile: Profile, options: HtmlOptions = {}): string {
-  const mainPackage = packageOf(profile.metadata.mainScript);
-  const ownPackages = mainPackage === undefined ? [] : [mainPackage];
+  const rules = makeFileRules(profile.metadata.mainScript, options);
   const { weight = 'wall', threshold = DEFAULT_THRESHOLD, showAll = false } = options;
-  const bytes = encodePage(profile, {
+  const shown = options.mergeRecursion ? mergeRecursiveStacks(profile) : profile;
+  const bytes = encodePage(shown, {
     origin: [
       `nativeprof ${profile.metadata.profilerVersion}`.trim(),
       ...listOrigin(profile, options.timeZone),
     ],
     figures: listFigures(profile),
     sentences: listWarnings(profile),
-    ownPackages,
-    sources: excerptSources(profile, weight, ownPackages, options.readSource),
+    rules,
+    sources: excerptSources(profile, weight, rules, options.readSource),
     settings: { weight, threshold, foldsLibraries: !showAll },
   });
   const data = Buffer.from(deflateRawSync(bytes)).toString('base64');

@@ -1,10 +1,11 @@
 /** Plain JSON for scripts: what was recorded, the call tree and the hottest lines. See docs/REPORTS.md. */
 import { buildCallTree } from '../model/build-call-tree.js';
-import type { CallNode, Weight } from '../model/call-tree.js';
+import type { CallNode } from '../model/call-tree.js';
 import type { Profile } from '../model/profile.js';
 import { measureHotLines } from '../processors/hot-lines.js';
-import { listOwnPackages } from '../processors/packages.js';
+import { makeFileRules } from '../processors/own-files.js';
 import type { Renderer } from './renderer.js';
+import type { TextOptions } from './text.js';
 
 /** Grows when a field changes its meaning or goes; new fields do not count. */
 const VERSION = 1;
@@ -14,12 +15,13 @@ export const JSON_REPORT: Renderer = {
   description: 'call tree, hottest lines and metadata, for scripts',
   extensions: ['.json'],
   isBinary: false,
-  render: (profile, { weight = 'wall' }) => JSON.stringify(describeProfile(profile, weight)),
+  render: (profile, options) => JSON.stringify(describeProfile(profile, options)),
 };
 
-function describeProfile(profile: Profile, weight: Weight) {
+function describeProfile(profile: Profile, options: TextOptions) {
   const { metadata, counts, cost } = profile;
-  const hotLines = measureHotLines(profile, weight, listOwnPackages(metadata.mainScript));
+  const { weight = 'wall' } = options;
+  const hotLines = measureHotLines(profile, weight, makeFileRules(metadata.mainScript, options));
   return {
     format: 'nativeprof-report',
     version: VERSION,

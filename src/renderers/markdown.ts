@@ -1,17 +1,16 @@
 /** A short report for a pull request or a language model: tables of where the time went. */
 import { buildCallTree } from '../model/build-call-tree.js';
-import { isIdle, measureBusyNs } from '../model/busy-time.js';
+import { isIdle, isIdleFrame, LEFT_OUT, measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree } from '../model/call-tree.js';
 import type { Profile } from '../model/profile.js';
 import { readNs } from '../model/times.js';
-import { foldLibraries } from '../processors/fold-libraries.js';
-import { foldStartup } from '../processors/fold-startup.js';
 import { measureHotLines } from '../processors/hot-lines.js';
 import { measureFunctions } from '../processors/measure-functions.js';
-import { mergeRecursion } from '../processors/merge-recursion.js';
-import { listOwnPackages } from '../processors/packages.js';
+import { makeFileRules } from '../processors/own-files.js';
+import { processTree } from '../processors/process-tree.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
 import { nameFrame, shortenPath } from '../processors/written-names.js';
+import { chooseProcessors } from './choose-processors.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
 import { type FrameLabel, makeLabeller } from './frame-label.js';
 import { cleanMarkdown, joinCalls, quoteMarkdown, writeTable } from './markdown-table.js';
@@ -19,7 +18,6 @@ import type { Renderer } from './renderer.js';
 import type { TextOptions } from './text.js';
 import { listFigures, listOrigin, listWarnings } from './text-header.js';
 
-const IDLE = '[idle]';
 const MOST_ROWS = 10;
 
 export const MARKDOWN: Renderer = {
@@ -46,7 +44,7 @@ function renderMarkdown(profile: Profile, options: TextOptions): string {
 function writeTables(tree: CallTree, options: TextOptions): string[] {
   const { profile, weight } = tree;
   const { metadata } = profile;
-  const ownPackages = listOwnPackages(metadata.mainScript);
+  const rules = makeFileRules(metadata.mainScript, options);
   const busyNs = measureBusyNs(tree);
   const limitNs = (options.threshold ?? DEFAULT_THRESHOLD) * busyNs;
   const totalNs = readNs(tree.root.total, weight);
@@ -57,14 +55,16 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
   const shown = <T>(rows: readonly T[], nsOf: (row: T) => number): readonly T[] =>
     rows.filter((row) => nsOf(row) > 0 && nsOf(row) >= limitNs).slice(0, MOST_ROWS);
 
-  const paths = listPaths(simplify(tree, ownPackages));
-  const functions = measureFunctions(tree).filter(({ frame }) => frame.name !== IDLE);
-  const lines = measureHotLines(profile, weight, ownPackages);
+  const paths = listPaths(
+    processTree(tree, chooseProcessors({ ...options, mergeRecursion: true }, rules)),
+  );
+  const functions = measureFunctions(tree).filter(({ frame }) => !isIdleFrame(frame));
+  const lines = measureHotLines(profile, weight, rules);
   const what = weight === 'cpu' ? 'CPU time' : 'wall time';
-  const idle =
-    busyNs < totalNs
-      ? ` For ${time(totalNs - busyNs)} of ${time(totalNs)} nothing was to do: shares are of the rest.`
-      : '';
+  const apart = `${time(totalNs - busyNs)} of ${time(totalNs)}`;
+  const isFocused = profile.frames.some(({ name }) => name === LEFT_OUT);
+  const reason = isFocused ? `${apart} are left out` : `For ${apart} nothing was to do`;
+  const idle = busyNs < totalNs ? ` ${reason}: shares are of the rest.` : '';
   return [
     `Times are ${what}.${idle}`,
     ...writeTable(
@@ -98,10 +98,6 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
       ]),
     ),
   ];
-}
-
-function simplify(tree: CallTree, ownPackages: readonly string[]): CallTree {
-  return foldLibraries(mergeRecursion(foldStartup(tree)), { ownPackages });
 }
 
 interface Path {

@@ -1,6 +1,7 @@
 /** The end of the text report: the few lines of the user's own code that the time goes to. */
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import { measureHotLines } from '../processors/hot-lines.js';
 import { shortenPath } from '../processors/written-names.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
@@ -15,13 +16,13 @@ const LEAST_SHARE = 0.05;
 export function writeHotLines(
   tree: CallTree,
   style: TextStyle,
-  ownPackages: readonly string[],
+  rules: FileRules,
 ): readonly string[] {
   const { profile, weight } = tree;
   const { cwd, intervalUs, durationNs } = profile.metadata;
   const busyNs = measureBusyNs(tree);
   const decimals = chooseDecimals(intervalUs, durationNs);
-  const hottest = measureHotLines(profile, weight, ownPackages)
+  const hottest = measureHotLines(profile, weight, rules)
     .slice(0, MOST_LINES)
     .filter(({ ns }) => ns >= LEAST_SHARE * busyNs);
   if (hottest.length === 0) return [];

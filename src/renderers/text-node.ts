@@ -1,8 +1,9 @@
 /** What one line of the text tree says: time, name, place, in their colours. */
 import { isIdle, measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree, HiddenFrame, Times } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import { readNs } from '../model/times.js';
-import { isOwnCode } from '../processors/packages.js';
+import { OwnFiles } from '../processors/own-files.js';
 import { type Colour, chooseColour } from './colour.js';
 import { chooseDecimals, formatCount, formatSeconds, formatShare } from './format-number.js';
 import { type FrameLabel, makeLabeller } from './frame-label.js';
@@ -19,16 +20,13 @@ export interface NodeWriter {
   writeCount(node: CallNode, times: Times, timeWidth?: number): Piece;
 }
 
-export function makeNodeWriter(
-  tree: CallTree,
-  style: TextStyle,
-  ownPackages: readonly string[],
-): NodeWriter {
+export function makeNodeWriter(tree: CallTree, style: TextStyle, rules: FileRules): NodeWriter {
   const { root, weight, profile } = tree;
   const rootNs = readNs(root.total, weight);
   const busyNs = measureBusyNs(tree);
   const decimals = chooseDecimals(profile.metadata.intervalUs, rootNs);
   const labelOf = makeLabeller(profile);
+  const files = new OwnFiles(rules);
 
   const formatTime = (times: Times): string =>
     style.percent
@@ -68,7 +66,7 @@ export function makeNodeWriter(
     const { role, frame } = node;
     if (role === 'group' || isIdle(node)) return ['faint'];
     if (frame.kind !== 'js') return [];
-    return isOwnCode(frame, ownPackages) ? ['bold'] : ['faint'];
+    return files.isOwnCode(frame) ? ['bold'] : ['faint'];
   };
 
   return {

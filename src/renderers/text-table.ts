@@ -1,6 +1,7 @@
 /** The flat views of the text report: functions by their own time, lines by theirs. */
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import { readNs } from '../model/times.js';
 import { measureHotLines } from '../processors/hot-lines.js';
 import { measureFunctions } from '../processors/measure-functions.js';
@@ -39,11 +40,11 @@ export function drawFunctions(tree: CallTree, style: TextStyle, threshold?: numb
 export function drawLines(
   tree: CallTree,
   style: TextStyle,
-  ownPackages: readonly string[],
+  rules: FileRules,
   threshold?: number,
 ): string[] {
   const { weight, profile } = tree;
-  const rows = measureHotLines(profile, weight, ownPackages).map(({ frame, line, ns }) => ({
+  const rows = measureHotLines(profile, weight, rules).map(({ frame, line, ns }) => ({
     ns,
     otherNs: [],
     label: {

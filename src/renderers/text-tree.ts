@@ -1,6 +1,7 @@
 /** Lays a call tree out as lines: what stands below what, and the connectors that show it. */
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallNode, CallTree, HiddenFrame } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import { NO_TIMES, readNs } from '../model/times.js';
 import { joinLine, measurePieces, type Piece, piece, type TextStyle } from './text-line.js';
 import { makeNodeWriter } from './text-node.js';
@@ -32,18 +33,18 @@ interface Spot {
 
 export interface DrawOptions {
   readonly threshold: number;
-  readonly ownPackages: readonly string[];
+  readonly rules: FileRules;
 }
 
 export function drawTree(
   tree: CallTree,
   style: TextStyle,
-  { threshold, ownPackages }: DrawOptions,
+  { threshold, rules }: DrawOptions,
 ): string[] {
   const limitNs = threshold * measureBusyNs(tree);
   const glyphs = style.unicode ? UNICODE : ASCII;
   const indentLimit = Math.max(style.width - LABEL_WIDTH, style.width * INDENT_SHARE);
-  const writer = makeNodeWriter(tree, style, ownPackages);
+  const writer = makeNodeWriter(tree, style, rules);
   const lines: string[] = [];
 
   const drawLine = (lead: string, pieces: readonly Piece[]): void => {

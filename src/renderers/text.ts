@@ -2,16 +2,16 @@
 import { buildCallTree } from '../model/build-call-tree.js';
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree, Weight } from '../model/call-tree.js';
+import type { FileRules } from '../model/file-rules.js';
 import type { Profile } from '../model/profile.js';
 import { readNs } from '../model/times.js';
 import { addSelf } from '../processors/add-self.js';
 import { foldChains } from '../processors/fold-chains.js';
-import { foldLibraries } from '../processors/fold-libraries.js';
-import { foldStartup } from '../processors/fold-startup.js';
 import { invert } from '../processors/invert.js';
-import { mergeRecursion } from '../processors/merge-recursion.js';
-import { listOwnPackages } from '../processors/packages.js';
+import { makeFileRules } from '../processors/own-files.js';
+import { type Processor, processTree } from '../processors/process-tree.js';
 import { DEFAULT_THRESHOLD, prune } from '../processors/prune.js';
+import { chooseProcessors } from './choose-processors.js';
 import { formatShare } from './format-number.js';
 import { drawWithinBudget } from './line-budget.js';
 import type { Renderer } from './renderer.js';
@@ -28,7 +28,7 @@ import { drawTree } from './text-tree.js';
 export const TEXT_VIEWS = ['tree', 'flat', 'bottom-up', 'lines'] as const;
 export type TextView = (typeof TEXT_VIEWS)[number];
 
-export interface TextOptions {
+export interface TextOptions extends Pick<FileRules, 'hide' | 'show'> {
   /** `tree` without it. */
   readonly view?: TextView;
   /** Columns of the terminal; 80 without it. */
@@ -50,6 +50,8 @@ export interface TextOptions {
   readonly showAll?: boolean;
   /** A function that calls itself, directly or not, is shown once per path. */
   readonly mergeRecursion?: boolean;
+  /** In place of what the options above do to the call tree; not for the page, which folds by itself. */
+  readonly processors?: readonly Processor[];
   /** For the time of the recording, `Europe/Berlin`; the system's without it. */
   readonly timeZone?: string;
 }
@@ -75,53 +77,44 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
   const header = writeHeader(profile, style, options.timeZone);
   const isEmpty = profile.threads.every((thread) => thread.samples.stack.length === 0);
   if (isEmpty) return joinLines(header);
-  const ownPackages = listOwnPackages(profile.metadata.mainScript);
+  const rules = makeFileRules(profile.metadata.mainScript, options);
   const tree = buildCallTree(profile, options);
-  return joinLines([...header, '', ...drawView(tree, style, ownPackages, options)]);
+  return joinLines([...header, '', ...drawView(tree, style, rules, options)]);
 }
 
 function drawView(
   tree: CallTree,
   style: TextStyle,
-  ownPackages: readonly string[],
+  rules: FileRules,
   options: TextOptions,
 ): readonly string[] {
   switch (options.view ?? 'tree') {
     case 'flat':
-      return drawFunctions(tree, style, options.threshold);
+      return drawFunctions(processTree(tree, options.processors ?? []), style, options.threshold);
     case 'lines':
-      return drawLines(tree, style, ownPackages, options.threshold);
+      return drawLines(tree, style, rules, options.threshold);
     case 'bottom-up': {
       const { threshold = DEFAULT_THRESHOLD } = options;
-      const started = options.showAll ? tree : foldStartup(tree);
-      return drawBody(invert(started, { threshold }), style, ownPackages, options);
+      const simple = processTree(tree, chooseProcessors(options));
+      return drawBody(invert(simple, { threshold }), style, rules, options);
     }
     case 'tree': {
-      const simple = simplify(tree, ownPackages, options);
-      const body = drawBody(simple, style, ownPackages, options);
-      return [...body, ...writeHotLines(tree, style, ownPackages)];
+      const simple = processTree(tree, chooseProcessors(options, rules));
+      const body = drawBody(addSelf(simple), style, rules, options);
+      return [...body, ...writeHotLines(tree, style, rules)];
     }
   }
-}
-
-function simplify(tree: CallTree, ownPackages: readonly string[], options: TextOptions): CallTree {
-  let simpler = tree;
-  if (!options.showAll) simpler = foldStartup(simpler);
-  // Before libraries are folded: a group no longer knows which functions it holds.
-  if (options.mergeRecursion) simpler = mergeRecursion(simpler);
-  if (!options.showAll) simpler = foldLibraries(simpler, { ownPackages });
-  return addSelf(simpler);
 }
 
 function drawBody(
   tree: CallTree,
   style: TextStyle,
-  ownPackages: readonly string[],
+  rules: FileRules,
   options: TextOptions,
 ): readonly string[] {
   const draw = (threshold: number): readonly string[] => {
-    const folded = options.showAll ? tree : foldChains(tree, { threshold, ownPackages });
-    return drawTree(prune(folded, { threshold }), style, { threshold, ownPackages });
+    const folded = options.showAll ? tree : foldChains(tree, { ...rules, threshold });
+    return drawTree(prune(folded, { threshold }), style, { threshold, rules });
   };
   if (options.threshold !== undefined || options.showAll) {
     return draw(options.threshold ?? DEFAULT_THRESHOLD);

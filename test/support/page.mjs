@@ -15,7 +15,7 @@ export const DESCRIPTION = {
   origin: [],
   figures: [],
   sentences: [],
-  ownPackages: [],
+  rules: {},
   sources: [],
   settings: { weight: 'wall', foldsLibraries: true, threshold: 0.01 },
 };

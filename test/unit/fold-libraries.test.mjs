@@ -152,6 +152,44 @@ test("the program's own package is not a library", () => {
   ]);
 });
 
+test('files that are hidden are folded as a package is, by the pattern that hides them', () => {
+  const text = `
+    ${user};parse@/app/gen/parse.js:1;token@/app/gen/token.js:1;JSON.parse!builtin 5
+    ${user};parse@/app/gen/parse.js:1;main2@/app/main.js:9 2
+    ${user};${terser('minify')};${terser('parse')};parse@/app/gen/parse.js:1 3
+  `;
+  assert.deepEqual(sketchTree(fold(text, { hide: ['gen/*'] })), [
+    '<main> 0/10',
+    '  main 0/10',
+    '    gen/* 5/7 (group 3)',
+    '      main2 2/2',
+    '    terser 0/3 (group 2)',
+    '      parse 3/3',
+  ]);
+});
+
+test('files that are shown are not folded, whatever else says so', () => {
+  const text = `
+    ${user};${terser('minify')};${terser('parse')};native!native@/app/node_modules/terser/a.node 3
+    ${user};parse@/app/gen/parse.js:1;token@/app/gen/token.js:1 2
+    ${user};readFileSync@node:fs:1;open@node:fs:9 1
+  `;
+  assert.deepEqual(
+    sketchTree(fold(text, { hide: ['gen'], show: ['terser', /token/, 'node:fs'] })),
+    [
+      '<main> 0/6',
+      '  main 0/6',
+      '    minify 0/3',
+      '      parse 0/3',
+      '        native 3/3',
+      '    parse 0/2',
+      '      token 2/2',
+      '    readFileSync 0/1',
+      '      open 1/1',
+    ],
+  );
+});
+
 test('folding twice changes nothing more', () => {
   const tree = fold(`${user};${terser('a')};${terser('b')};readFileSync@node:fs:1;open!native 5`);
   assert.deepEqual(foldLibraries(tree), tree);

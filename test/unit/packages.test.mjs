@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import packages from '../../dist/processors/packages.js';
-import { parseFrame } from '../support/profile-from-text.mjs';
 
-const { isOwnCode, packageOf } = packages;
+const { packageOf } = packages;
 
 describe('packageOf', () => {
   const cases = {
@@ -22,15 +21,4 @@ describe('packageOf', () => {
   for (const [file, name] of Object.entries(cases)) {
     test(file || 'no file', () => assert.equal(packageOf(file), name));
   }
-});
-
-test('the own code is that of no package, and of the packages that are named', () => {
-  const isOwn = (text) => isOwnCode(parseFrame(text), ['tool']);
-  assert.equal(isOwn('main@/app/main.js:1'), true);
-  assert.equal(isOwn('generated'), true);
-  assert.equal(isOwn('load@/app/node_modules/tool/load.js:3'), true);
-  assert.equal(isOwn('minify@/app/node_modules/terser/main.js:3'), false);
-  assert.equal(isOwn('readFileSync@node:fs:441'), false);
-  assert.equal(isOwn('JSON.parse!builtin'), false);
-  assert.equal(isOwn('[gc]'), false);
 });

@@ -10,6 +10,8 @@ import rows from '../../dist/page/analysis/table-rows.js';
 import walk from '../../dist/page/analysis/walk-tree.js';
 import { foldLibraries } from '../../dist/processors/fold-libraries.js';
 import { foldStartup } from '../../dist/processors/fold-startup.js';
+import { mergeRecursion } from '../../dist/processors/merge-recursion.js';
+import { mergeRecursiveStacks } from '../../dist/processors/merge-recursive-stacks.js';
 import { recordingFromText, recordingOf, sketchPageTree, treeOf } from '../support/page.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import {
@@ -65,6 +67,41 @@ describe('the call tree is that of the text report', () => {
       assertSameLines(drawn, sketchCallTree(recording, folded));
     });
   }
+});
+
+describe('recursion is merged as in the text report', () => {
+  const nested = `${BUILD_PROGRAM.trim().split('\n')[0].replace(/ \d+$/, '')};wrapSafe@node:internal/modules/cjs/loader:1600:18`;
+  const again = `
+    a@/app/a.js:1~3;b@/app/b.js:1;a@/app/a.js:1~4;c@/app/c.js:1 5
+    a@/app/a.js:1~3;b@/app/b.js:1 2
+    a@/app/a.js:1~3;c@/app/c.js:1;a@/app/a.js:1~9;b@/app/b.js:1;c@/app/c.js:1 1
+    ${nested};a@/app/a.js:1;d@/app/d.js:1;a@/app/a.js:1 7
+    ${nested};a@/app/a.js:1;Module._load@node:internal/modules/cjs/loader:1314:24;e@/app/e.js:1;Module._load@node:internal/modules/cjs/loader:1314:24;f@/app/f.js:1 4
+  `;
+  for (const [name, program] of [
+    ['RECURSIVE', RECURSIVE_PROGRAM],
+    ['SERVER', SERVER_PROGRAM],
+    ['again', again],
+  ]) {
+    test(name, () => {
+      const profile = profileFromText(program);
+      const recording = recordingOf(mergeRecursiveStacks(profile));
+      const tree = mergeRecursion(foldStartup(buildCallTree(profile)));
+      const drawn = sketchPageTree(recording, treeOf(recording, { foldsLibraries: true }));
+      assertSameLines(drawn, sketchCallTree(recording, foldLibraries(tree)));
+    });
+  }
+});
+
+test('files that are hidden and shown are those of the text report', () => {
+  const profile = profileFromText(SERVER_PROGRAM);
+  const rules = { hide: ['views.js', /\/db/], show: ['express', 'node:events'] };
+  const recording = recordingOf(profile, { rules });
+  const folded = foldLibraries(foldStartup(buildCallTree(profile)), rules);
+  const drawn = sketchPageTree(recording, treeOf(recording, { foldsLibraries: true }));
+  assertSameLines(drawn, sketchCallTree(recording, folded));
+  assert.ok(drawn.some((line) => line.endsWith('/db 200/200 (2)')));
+  assert.ok(drawn.some((line) => line.trim().startsWith('emit ')));
 });
 
 /** In any order: siblings of equal time have none. */

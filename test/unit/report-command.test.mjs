@@ -55,6 +55,20 @@ test('whatever cannot be shown', async (t) => {
     ],
     [['good.nativeprof', '-o', 'x.nativeprof'], /^no format of report ends like x\.native/, 2],
     [['good.nativeprof', '-r', 'word'], /^option '-r, --renderer <name>' argument 'word'/, 2],
+    [
+      ['good.nativeprof', '--thread', 'worker 1'],
+      'no thread is called worker 1; there is main (4711)',
+      2,
+    ],
+    [
+      ['good.nativeprof', '--from', '5s', '--to', '2s'],
+      /^the time range from 5 s to 2 s is empty/,
+      2,
+    ],
+    [['good.nativeprof', '--from', '1m'], /^the time range begins at 60 s, but the recording /, 2],
+    [['good.nativeprof', '--to', '5'], /argument '5' is invalid\. Write a number and its unit/, 2],
+    [['good.nativeprof', '--hide-regex', '('], /is invalid\. It is no regular expression: /, 2],
+    [['good.nativeprof', '--hide', 'x', '--show-all'], /'--show-all' cannot be used with/, 2],
     [['good.nativeprof', 'other'], /^too many arguments for 'report'/, 2],
     [['good.nativeprof', '-o', '/dev/full'], 'cannot write /dev/full: the disk is full'],
   ]) {
@@ -66,6 +80,35 @@ test('whatever cannot be shown', async (t) => {
     if (typeof line === 'string') assert.equal(said, line);
     else assert.match(said, line);
   }
+});
+
+test('what is hidden, shown and selected, in every format', async (t) => {
+  const folder = await makeSessionFolder(t);
+  const report = (...args) => runNode([CLI, 'report', 'good.nativeprof', ...args], { cwd: folder });
+  const args = [
+    '--hide',
+    'src/*',
+    '--show-regex',
+    'minify\\.ts$',
+    '--focus',
+    'build',
+    '--hide',
+    'none',
+  ];
+  const { stdout, stderr } = await report(...args);
+  assert.equal(stderr, '');
+  assert.match(stdout, /^ No file matches what is to hide: none\.$/m);
+  assert.match(stdout, / 0\.880 \[left out\]$/m);
+  assert.match(stdout, / minify {2}src\/minify\.ts:12$/m);
+  assert.match(stdout, /\[\d frames hidden\] {2}src\/\*$/m);
+  const folded = await report('--focus', 'minify', '--to', '2s', '-r', 'collapsed');
+  const lines = folded.stdout.trim().split('\n');
+  assert.ok(
+    lines.every((line) => /^<main>;(minify |\[left out\])/.test(line)),
+    folded.stdout,
+  );
+  const sum = lines.reduce((us, line) => us + Number(/\d+$/.exec(line)[0]), 0);
+  assert.equal(sum, 2_000_000);
 });
 
 test('a file that its user may not read', async (t) => {

@@ -48,6 +48,7 @@ describe('golden files', () => {
     ['text-narrow', build, { width: 40 }],
     ['text-broad', build, { width: 200 }],
     ['text-libraries', server, {}],
+    ['text-hide-show', server, { hide: ['views.js', /\/db/], show: ['express'] }],
     ['text-threads', threaded, {}],
     ['text-chains', chained, {}],
     ['text-chains-ascii', chained, { unicode: false }],

@@ -6,6 +6,7 @@ import type { Frame, Thread } from '../../model/profile.js';
 import type { Page } from '../../page-data/decode-page.js';
 import { findFrameGroup, isOfNode, NAMELESS } from '../../processors/fold-libraries.js';
 import { isCarrier, isLoader, isOfUser } from '../../processors/fold-startup.js';
+import { OwnFiles } from '../../processors/own-files.js';
 import type { Labels } from './labels.js';
 import { NodeTable } from './node-table.js';
 
@@ -64,7 +65,7 @@ class PathFolder {
   readonly nodes: NodeTable;
   readonly #page: Page;
   readonly #labels: Labels;
-  readonly #own: ReadonlySet<string>;
+  readonly #own: OwnFiles;
   /** Pairs of a group's node and a frame that it hides. */
   readonly #hidden = new NodeTable(0);
   readonly #groups: string[] = [];
@@ -76,7 +77,7 @@ class PathFolder {
   constructor(page: Page, labels: Labels, rootName: string) {
     this.#page = page;
     this.#labels = labels;
-    this.#own = new Set(page.head.ownPackages);
+    this.#own = new OwnFiles(page.rules);
     this.nodes = new NodeTable(labels.add(`<${rootName}>`, 'vm'));
   }
 

@@ -2,9 +2,11 @@
  * What nodes are called: one label for each frame, and behind them those that folding needs, for
  * packages, threads and the root. Everything that is asked of a node again and again is a column.
  */
+import { isIdleFrame } from '../../model/busy-time.js';
 import type { Frame } from '../../model/profile.js';
 import type { Page } from '../../page-data/decode-page.js';
-import { isOwnCode, packageOf } from '../../processors/packages.js';
+import { OwnFiles } from '../../processors/own-files.js';
+import { packageOf } from '../../processors/packages.js';
 import { makeLabeller } from '../../renderers/frame-label.js';
 
 /** Whose time it is. */
@@ -26,11 +28,12 @@ export class Labels {
   readonly #list: Label[];
   readonly #packages = new Map<string, number>();
 
-  constructor({ head, profile }: Page) {
+  constructor({ rules, profile }: Page) {
+    const files = new OwnFiles(rules);
     const labelOf = makeLabeller(profile);
     this.#list = profile.frames.map((frame) => {
       const { name, place } = labelOf(frame);
-      const category = categorise(frame, head.ownPackages);
+      const category = categorise(frame, files);
       return { name, place, location: locate(frame), category, searched: lower(name, place) };
     });
   }
@@ -68,9 +71,9 @@ function locate({ file, line }: Frame): string {
   return line > 0 ? `${file}:${line}` : file;
 }
 
-function categorise(frame: Frame, ownPackages: readonly string[]): Category {
-  if (isOwnCode(frame, ownPackages)) return 'own';
-  if (frame.kind === 'pseudo') return frame.name === '[idle]' ? 'idle' : 'vm';
+function categorise(frame: Frame, files: OwnFiles): Category {
+  if (files.isOwnCode(frame)) return 'own';
+  if (frame.kind === 'pseudo') return isIdleFrame(frame) ? 'idle' : 'vm';
   if (packageOf(frame.file)?.startsWith('node:')) return 'node';
   return frame.kind === 'js' || frame.kind === 'wasm' ? 'library' : 'native';
 }

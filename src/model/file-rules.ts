@@ -1,0 +1,16 @@
+/** Whose code is whose, where somebody knows better than the paths of files say. */
+
+/**
+ * A string is a glob: `*` stands for any characters, `?` for one. It matches whole folders and files of
+ * a path, anywhere in it: `vendor`, `src/gen-*`, `*.min.js`. A RegExp is searched for in the path.
+ */
+export type FilePattern = string | RegExp;
+
+export interface FileRules {
+  /** Packages that are the user's own: the profiled program may itself live in node_modules. */
+  readonly ownPackages?: readonly string[];
+  /** Files whose functions are folded, as those of a library are. */
+  readonly hide?: readonly FilePattern[];
+  /** Files that count as the user's own, whatever `hide` says and whatever package they are of. */
+  readonly show?: readonly FilePattern[];
+}
