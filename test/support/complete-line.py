@@ -20,6 +20,9 @@ TO_START, TO_END = "\x01", "\x05"
 TIMEOUT_S = 30
 
 shell, setup, line = sys.argv[1:]
+# npm sets it to vi, and zsh takes vi's keys then.
+for name in ("EDITOR", "VISUAL"):
+    os.environ.pop(name, None)
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(COMMANDS[shell][0], COMMANDS[shell])
