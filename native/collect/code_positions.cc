@@ -40,20 +40,25 @@ bool TakeArray(std::string_view* bytes, uint32_t count, std::vector<T>* values) 
   return true;
 }
 
+// What every payload begins with. False: it is shorter than it says.
+bool TakeTables(std::string_view* payload, PositionsHead* head, std::string_view* positions,
+                std::vector<InlinedCall>* calls, std::vector<FunctionKey>* functions) {
+  if (payload->size() < sizeof(*head)) return false;
+  std::memcpy(head, payload->data(), sizeof(*head));
+  payload->remove_prefix(sizeof(*head));
+  return TakeBytes(payload, head->position_bytes, positions) &&
+         TakeArray(payload, head->call_count, calls) &&
+         TakeArray(payload, head->function_count, functions);
+}
+
 }  // namespace
 
 std::shared_ptr<const CodePositions> CodePositions::Decode(std::string_view payload,
                                                            const BytecodeSizes& sizes) {
   PositionsHead head;
-  if (payload.size() < sizeof(head)) return nullptr;
-  std::memcpy(&head, payload.data(), sizeof(head));
-  payload.remove_prefix(sizeof(head));
   std::string_view positions;
-  if (!TakeBytes(&payload, head.position_bytes, &positions)) return nullptr;
-
   const auto table = std::make_shared<CodePositions>();
-  if (!TakeArray(&payload, head.call_count, &table->calls_)) return nullptr;
-  if (!TakeArray(&payload, head.function_count, &table->functions_)) return nullptr;
+  if (!TakeTables(&payload, &head, &positions, &table->calls_, &table->functions_)) return nullptr;
   if (!TakeArray(&payload, head.return_count, &table->returns_)) return nullptr;
   table->by_maglev_ = head.by_maglev != 0;
   const auto in_order = [](const CallReturn& a, const CallReturn& b) {
@@ -154,13 +159,7 @@ std::vector<FunctionKey> StoredPositions::Functions() const {
   std::string_view rest = payload_;
   std::string_view positions;
   PositionsHead head;
-  if (rest.size() < sizeof(head)) return functions;
-  std::memcpy(&head, rest.data(), sizeof(head));
-  rest.remove_prefix(sizeof(head));
-  const bool whole = TakeBytes(&rest, head.position_bytes, &positions) &&
-                     TakeArray(&rest, head.call_count, &calls) &&
-                     TakeArray(&rest, head.function_count, &functions);
-  if (!whole) functions.clear();
+  if (!TakeTables(&rest, &head, &positions, &calls, &functions)) functions.clear();
   return functions;
 }
 

@@ -9,7 +9,7 @@ import { DIFF_RENDERERS, type DiffRenderer } from '../renderers/diff-renderers.j
 import { formatShare } from '../renderers/format-number.js';
 import { checkOutput } from './choose-output.js';
 import { loadSession } from './load-session.js';
-import { parsePercent, type ReportOptions } from './report-options.js';
+import { addLookOptions, parsePercent, type ReportOptions } from './report-options.js';
 import { chooseLook, writeReportFile, writeToStdout } from './report-output.js';
 
 interface DiffCommandOptions
@@ -34,7 +34,7 @@ Examples:
   nativeprof diff old.nativeprof new.nativeprof --fail-if-slower 5%`;
 
 export function defineDiffCommand(program: Command): void {
-  program
+  const command = program
     .command('diff')
     .summary('compare two versions of a program')
     .description('Compares two versions of a program: which paths and functions grew and shrank.')
@@ -65,14 +65,8 @@ export function defineDiffCommand(program: Command): void {
       '--threshold <percent>',
       'leave out changes below that share of the time (default: 1, or more where the tree gets long)',
       parsePercent,
-    )
-    .option('--color', 'colour the report (default: where it goes to a terminal)')
-    .option('--no-color', 'do not colour the report')
-    .option('--unicode', 'draw with Unicode lines (default: as the locale says)')
-    .option('--no-unicode', 'draw with ASCII lines')
-    .optionsGroup('Other:')
-    .addHelpText('after', NOTES)
-    .action(diff);
+    );
+  addLookOptions(command).optionsGroup('Other:').addHelpText('after', NOTES).action(diff);
 }
 
 async function diff(

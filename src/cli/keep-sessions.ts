@@ -19,12 +19,16 @@ export async function saveSessions(
   await saveProfile(main, file);
   const paths: string[] = [];
   for (const profile of others) {
-    const { pid } = profile.metadata;
-    const path = `${file.slice(0, -SESSION_EXTENSION.length)}.${pid}${SESSION_EXTENSION}`;
+    const path = numberSession(file, profile.metadata.pid);
     await saveProfile(profile, path);
     paths.push(path);
   }
   return { main: file, others: paths };
+}
+
+/** `app.nativeprof`: `app.4711.nativeprof`. */
+export function numberSession(file: string, number: number): string {
+  return `${file.slice(0, -SESSION_EXTENSION.length)}.${number}${SESSION_EXTENSION}`;
 }
 
 /** Where nobody has asked for a session, one that cannot be kept is worth a line and no more. */

@@ -1,7 +1,7 @@
 /** `run --repeat`: the same program several times, a session for each run, a report of the last. */
-import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import type { RunOutput } from './choose-output.js';
+import { numberSession } from './keep-sessions.js';
 import type { Ending } from './run-program.js';
 
 export interface RunOfSeries {
@@ -31,8 +31,8 @@ export async function repeatRun(
   for (let run = 1; ; run++) {
     const isLast = ({ exitCode, failed }: Ending): boolean =>
       run === count || isStopped || failed || exitCode !== 0;
-    const numbered = `${sessionFile.slice(0, -SESSION_EXTENSION.length)}.${run}${SESSION_EXTENSION}`;
-    const ending = await record({ ...output, sessionFile: numbered }, { onSignal, isLast });
+    const numbered = { ...output, sessionFile: numberSession(sessionFile, run) };
+    const ending = await record(numbered, { onSignal, isLast });
     if (isLast(ending)) return ending;
   }
 }

@@ -43,7 +43,7 @@ export function addOutputOptions(command: Command, outputDescription: string): C
 }
 
 export function addViewOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup('View:')
     .addOption(
       new Option('--view <name>', 'what of the text report').choices(TEXT_VIEWS).default('tree'),
@@ -69,7 +69,12 @@ export function addViewOptions(command: Command): Command {
     .option('--focus <glob>', 'only the calls of these functions, or of those of these files')
     .option('--thread <name>', 'only that thread: its name, or its id')
     .option('--from <time>', 'only from then on: 2s after the start', parseMoment)
-    .option('--to <time>', 'only up to then', parseMoment)
+    .option('--to <time>', 'only up to then', parseMoment);
+  return addLookOptions(command);
+}
+
+export function addLookOptions(command: Command): Command {
+  return command
     .option('--color', 'colour the report (default: where it goes to a terminal)')
     .option('--no-color', 'do not colour the report')
     .option('--unicode', 'draw with Unicode lines (default: as the locale says)')
