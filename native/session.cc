@@ -151,7 +151,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
     process.sessions.push_back(this);
   }
-  if (!options_.save_path.empty()) {
+  if (Saves()) {
     static const int registered = std::atexit(SaveAtExit);
     static_cast<void>(registered);
     CatchFatalSignals();
@@ -161,9 +161,8 @@ SessionStatus Session::Start(const SessionOptions& options) {
 }
 
 void Session::CatchFatalSignals() {
-  if (running() && !options_.save_path.empty()) {
-    os::CatchFatalSignals(&TheProcess().collector_wake);
-  }
+  const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
+  if (running() && Saves()) os::CatchFatalSignals(&TheProcess().collector_wake);
 }
 
 void Session::DescribeThread() {
@@ -203,7 +202,7 @@ void Session::End(RecordingData* data) {
   Process& process = TheProcess();
   process.sessions.erase(std::remove(process.sessions.begin(), process.sessions.end(), this),
                          process.sessions.end());
-  const TickCounts counts = process.timer.Remove(thread_.get(), options_.save_path.empty());
+  const TickCounts counts = process.timer.Remove(thread_.get(), !Saves());
   process.collector.Remove(recorder_.get());
   *data = Collect(counts);
 }
@@ -242,7 +241,13 @@ RecordingData Session::Collect(const TickCounts& counts) {
 
 void Session::Release() {
   SetSampledThread(nullptr);
-  if (!options_.save_path.empty()) os::ReleaseFatalSignals();
+  if (Saves()) {
+    // Other threads may still have recordings to save.
+    const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
+    const auto& others = TheProcess().sessions;
+    const auto saves = [](const Session* session) { return session->Saves(); };
+    if (std::none_of(others.begin(), others.end(), saves)) os::ReleaseFatalSignals();
+  }
   recorder_.reset();
   ring_.reset();
   if (armed_ && TheProcess().collector.Add(code_.get())) return;
@@ -265,7 +270,7 @@ void Session::SaveAll() {
   Process& process = TheProcess();
   const std::vector<Session*> sessions = process.sessions;
   for (Session* session : sessions) {
-    if (session->options_.save_path.empty()) continue;
+    if (!session->Saves()) continue;
     RecordingData data;
     session->End(&data);
     data.WriteTo(session->options_.save_path);

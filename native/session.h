@@ -58,6 +58,8 @@ class Session {
   static void SaveFromCollector();
 
  private:
+  // At the end of the process or of its environment.
+  bool Saves() const { return !options_.save_path.empty(); }
   void LearnCode();
   void DescribeThread();
   // Also writes the recording to `save_path`, unless that is empty.

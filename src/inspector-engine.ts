@@ -10,6 +10,8 @@ import { describeThisProcess } from './process-context.js';
 import { version } from './version.js';
 
 export class InspectorEngine {
+  constructor(private readonly context = describeThisProcess(version)) {}
+
   readonly #session = new Session();
   #started: { atMs: number; cpu: NodeJS.CpuUsage; intervalUs: number } | undefined;
 
@@ -48,7 +50,7 @@ export class InspectorEngine {
       startedAtMs: started.atMs,
       intervalUs: started.intervalUs,
       cpuUs: cpu.user + cpu.system,
-      context: describeThisProcess(version),
+      context: this.context,
     };
   }
 }

@@ -1,6 +1,7 @@
 /** What a recording says about the process that it was made in. */
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
+import { isMainThread, threadId } from 'node:worker_threads';
 import type { RecordingContext } from './model/recording-context.js';
 
 export function describeThisProcess(profilerVersion: string): RecordingContext {
@@ -16,6 +17,7 @@ export function describeThisProcess(profilerVersion: string): RecordingContext {
     platform: process.platform,
     arch: process.arch,
     profilerVersion,
+    threadName: isMainThread ? 'main' : `worker ${threadId}`,
   };
 }
 

@@ -1,23 +1,23 @@
 /**
- * Loaded by `--require` before the first line of the program that `nativeprof run` started, and of its
- * workers, which it leaves alone. What it loads costs the program time and memory: as little as can be.
+ * Loaded by `--require` before the first line of the program that `nativeprof run` started, and of each
+ * of its workers. What it loads costs the program time and memory: as little as can be.
  */
-import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
+import {
+  RUN_CONFIG_VARIABLE,
+  type RunConfig,
+  WORKER_CONFIG_KEY,
+  type WorkerConfig,
+} from './run-config.js';
 
-const text = process.env[RUN_CONFIG_VARIABLE];
-if (text !== undefined) {
-  const config = JSON.parse(text) as RunConfig;
-  if (isMainThread(config)) {
-    const { recordThisProcess } =
-      require('./record-process.js') as typeof import('./record-process.js');
-    recordThisProcess(config);
-  }
-}
+const { getEnvironmentData, isMainThread } =
+  require('node:worker_threads') as typeof import('node:worker_threads');
 
-/** A script's own process has removed the variable before it can start a worker. */
-function isMainThread({ scope }: RunConfig): boolean {
-  return (
-    scope === 'script' ||
-    (require('node:worker_threads') as typeof import('node:worker_threads')).isMainThread
-  );
+const recorder = () => require('./record-process.js') as typeof import('./record-process.js');
+
+if (isMainThread) {
+  const text = process.env[RUN_CONFIG_VARIABLE];
+  if (text !== undefined) recorder().recordThisProcess(JSON.parse(text) as RunConfig);
+} else {
+  const config = getEnvironmentData(WORKER_CONFIG_KEY) as WorkerConfig | undefined;
+  if (config !== undefined) recorder().recordThisWorker(config);
 }

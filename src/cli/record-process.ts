@@ -1,34 +1,70 @@
 /**
- * In the program that `nativeprof run` started, before its first line: begins the recording and sees
- * to it that it is saved however the program ends.
+ * In the program that `nativeprof run` started, before its first line, and in its workers: begins the
+ * recording and sees to it that it is saved however the thread ends.
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as workerThreads from 'node:worker_threads';
+import { isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
 import type { InspectorEngine } from '../inspector-engine.js';
 import { NativeprofError } from '../model/errors.js';
+import type { RecordingContext } from '../model/recording-context.js';
 import type { Addon } from '../native/addon.js';
 import { describeThisProcess } from '../process-context.js';
+import { followWorkers, removeFromWorker } from './follow-workers.js';
 import {
   FAILURE_SUFFIX,
   INSPECTOR_RECORDING_SUFFIX,
   RUN_CONFIG_VARIABLE,
   type RunConfig,
   SIGNAL_RECORDING_SUFFIX,
+  WORKER_CONFIG_KEY,
+  type WorkerConfig,
 } from './run-config.js';
 
 const FATAL_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
 export function recordThisProcess(config: RunConfig): void {
-  if (config.scope === 'script') removeTraces(config);
-  const path = join(config.directory, String(process.pid));
+  if (config.scope === 'process') removeTraces(config);
+  const context = describeThisProcess(config.profilerVersion);
+  setEnvironmentData(WORKER_CONFIG_KEY, { ...config, context });
+  followWorkers();
+  const recording = { path: join(config.directory, String(process.pid)), context };
+  // A program that was to be profiled does not run unprofiled; a helper of it does.
+  if (!record(config, recording) && config.scope === 'process') process.exit(1);
+}
+
+export function recordThisWorker(config: WorkerConfig): void {
+  removeFromWorker();
+  followWorkers();
+  record(config, {
+    path: join(config.directory, `${process.pid}.${threadId}`),
+    context: { ...config.context, threadName: nameThread() },
+  });
+}
+
+/** Node tells the name that a program gave its worker from version 24 on. */
+function nameThread(): string {
+  const { threadName = '' } = workerThreads as { threadName?: string };
+  return `worker ${threadId}${['', 'WorkerThread'].includes(threadName) ? '' : ` ${threadName}`}`;
+}
+
+interface Target {
+  /** Of the file, without its suffix. */
+  readonly path: string;
+  readonly context: RecordingContext;
+}
+
+/** False: it could not begin, and the parent will say why. */
+function record(config: RunConfig, target: Target): boolean {
   try {
-    if (config.engine === 'signal') recordBySignal(config, path);
-    else recordByInspector(config, path);
+    if (config.engine === 'signal') recordBySignal(config, target);
+    else recordByInspector(config, target);
+    return true;
   } catch (error) {
     if (!(error instanceof NativeprofError)) throw error;
-    writeFileSync(path + FAILURE_SUFFIX, error.message, { mode: 0o600 });
-    // A program that was to be profiled does not run unprofiled; a helper of it does.
-    if (config.scope === 'script') process.exit(1);
+    writeFileSync(target.path + FAILURE_SUFFIX, error.message, { mode: 0o600 });
+    return false;
   }
 }
 
@@ -39,7 +75,7 @@ function removeTraces({ nodeOptions }: RunConfig): void {
   else process.env.NODE_OPTIONS = nodeOptions;
 }
 
-function recordBySignal(config: RunConfig, path: string): void {
+function recordBySignal(config: RunConfig, { path, context }: Target): void {
   // Loaded only now: a program recorded by the inspector needs no addon.
   const { loadAddon, mayAskV8 } =
     require('../native/addon.js') as typeof import('../native/addon.js');
@@ -49,14 +85,14 @@ function recordBySignal(config: RunConfig, path: string): void {
       ...config,
       askV8: mayAskV8(),
       savePath: path + SIGNAL_RECORDING_SUFFIX,
-      metadata: JSON.stringify(describeThisProcess(config.profilerVersion)),
+      metadata: JSON.stringify(context),
     });
   } catch (error) {
     const { explainStartError } =
       require('../native/start-error.js') as typeof import('../native/start-error.js');
     throw explainStartError(error as NodeJS.ErrnoException);
   }
-  catchFatalSignalsAgain(addon);
+  if (isMainThread) catchFatalSignalsAgain(addon);
 }
 
 /** Whenever the program has given up a listener of its own. */
@@ -67,15 +103,20 @@ function catchFatalSignalsAgain(addon: Addon): void {
   });
 }
 
-function recordByInspector(config: RunConfig, path: string): void {
+function recordByInspector(config: RunConfig, { path, context }: Target): void {
   const { InspectorEngine } =
     require('../inspector-engine.js') as typeof import('../inspector-engine.js');
   const { tryLoadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
   // The inspector engine needs no addon, but ends better with one.
   const addon = tryLoadAddon(config.addonFile);
-  const engine = new InspectorEngine();
+  const engine = new InspectorEngine(context);
   engine.start(config);
   const save = (): void => saveInspectorRecording(engine, path);
+  if (!isMainThread) {
+    // Signals are the main thread's; where that ends a worker, no JavaScript of it runs any more.
+    process.once('exit', save);
+    return;
+  }
   if (addon === undefined) {
     saveWithoutAddon(save);
     return;

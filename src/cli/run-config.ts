@@ -1,4 +1,6 @@
-/** What `nativeprof run` tells the program that it starts, in one environment variable. */
+/** What `nativeprof run` tells the program that it starts, in one environment variable, and its workers. */
+import { join } from 'node:path';
+import type { RecordingContext } from '../model/recording-context.js';
 import type { AddonFile } from '../native/addon.js';
 import type { CheckedOptions } from '../options.js';
 
@@ -11,12 +13,33 @@ export interface RunConfig extends CheckedOptions {
   /** Where each process leaves its recording: a folder that only this user may read. */
   readonly directory: string;
   /**
-   * `script`: only the process started directly is recorded, and sees no trace of us.
-   * `command`: every Node process that the command starts is.
+   * `process`: only the one started directly is recorded, and sees no trace of us.
+   * `tree`: so is every Node process that it starts, and all that these start.
    */
-  readonly scope: 'script' | 'command';
+  readonly scope: 'process' | 'tree';
   /** NODE_OPTIONS as the program is to see them; undefined: not set. */
   readonly nodeOptions?: string | undefined;
+}
+
+/** What a thread tells its workers, under WORKER_CONFIG_KEY of their environment data. */
+export interface WorkerConfig extends RunConfig {
+  /** That of the main thread. */
+  readonly context: RecordingContext;
+}
+
+export const WORKER_CONFIG_KEY = 'nativeprof.run';
+
+export const PRELOAD = join(__dirname, 'preload.js');
+const PRELOAD_OPTION = ` --require "${PRELOAD.replace(/[\\"]/g, '\\$&')}"`;
+
+/** Of NODE_OPTIONS. */
+export function addPreload(nodeOptions = ''): string {
+  return nodeOptions + PRELOAD_OPTION;
+}
+
+/** Undefined: nothing is left. */
+export function removePreload(nodeOptions: string | undefined): string | undefined {
+  return nodeOptions?.replace(PRELOAD_OPTION, '') || undefined;
 }
 
 export const SIGNAL_RECORDING_SUFFIX = '.recording';

@@ -11,6 +11,8 @@ export interface RunOptions extends ReportOptions {
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
   readonly nodeArg?: readonly string[];
+  /** Node processes that the program starts are recorded too. */
+  readonly children?: boolean;
   /** How many times; undefined: once, and without a number in the name of its session. */
   readonly repeat?: number;
 }
@@ -30,6 +32,7 @@ export function addRunOptions(command: Command): Command {
         .argParser(parseInterval)
         .default(1000, '1ms'),
     )
+    .option('--children', 'record the Node processes that it starts too, each a lane of the report')
     .addOption(
       new Option('--engine <name>', 'what takes the samples; inspector needs no native binary')
         .choices(['signal', 'inspector'])

@@ -13,12 +13,10 @@ import { finishRun } from './finish-run.js';
 import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { type RunOfSeries, repeatRun } from './repeat-run.js';
-import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
+import { addPreload, RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 import { checkSelection } from './select-samples.js';
-
-const PRELOAD = join(__dirname, 'preload.js');
 
 const EXAMPLES = `
 What is recorded is kept as a session file, which nativeprof report shows again:
@@ -42,8 +40,8 @@ export function defineRunCommand(program: Command): void {
   addRunOptions(command).action(async (script: string, args: string[], options: RunOptions) => {
     // What follows `--` is a command of its own, not a script.
     const operandCount = 1 + args.length;
-    const scope = process.argv.at(-operandCount - 1) === '--' ? 'command' : 'script';
-    await run(script, args, options, scope);
+    const isCommand = process.argv.at(-operandCount - 1) === '--';
+    await run(script, args, options, isCommand);
   });
 }
 
@@ -51,7 +49,7 @@ async function run(
   script: string,
   args: readonly string[],
   options: RunOptions,
-  scope: RunConfig['scope'],
+  isCommand: boolean,
 ): Promise<void> {
   const { interval, engine, signal, maxMemory } = options;
   const checked = checkOptions({
@@ -60,8 +58,8 @@ async function run(
     maxSampleBytes: maxMemory,
     ...(signal === undefined ? {} : { signal }),
   });
-  if (scope === 'script') checkScript(script);
-  if (scope === 'command' && options.nodeArg !== undefined) {
+  if (!isCommand) checkScript(script);
+  if (isCommand && options.nodeArg !== undefined) {
     throw new NativeprofError(
       'ERR_INVALID_OPTION',
       '--node-arg goes with a script: behind -- write the whole command, node and its flags included',
@@ -70,9 +68,12 @@ async function run(
   checkSelection(options);
   const output = chooseRunOutput(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
+  const scope: RunConfig['scope'] = isCommand || options.children ? 'tree' : 'process';
   const settings = { ...checked, scope, addonFile, profilerVersion: version };
+  const node = isCommand ? [] : [process.execPath, ...(options.nodeArg ?? [])];
+  const commandLine = [...node, script, ...args];
   const record = (runOutput: RunOutput, series?: RunOfSeries) =>
-    recordProgram(script, args, settings, options, runOutput, series);
+    recordProgram(commandLine, script, settings, options, runOutput, series);
   const ending = await (options.repeat === undefined
     ? record(output)
     : repeatRun(options.repeat, output, record));
@@ -101,8 +102,8 @@ function tryFindAddon(): AddonFile | undefined {
 }
 
 async function recordProgram(
+  [file = '', ...args]: readonly string[],
   script: string,
-  args: readonly string[],
   settings: Omit<RunConfig, 'directory' | 'nodeOptions'>,
   options: RunOptions,
   output: RunOutput,
@@ -112,17 +113,13 @@ async function recordProgram(
   try {
     const nodeOptions = process.env.NODE_OPTIONS;
     const config: RunConfig = { ...settings, directory, nodeOptions };
-    const [file, fileArgs] =
-      settings.scope === 'script'
-        ? [process.execPath, [...(options.nodeArg ?? []), script, ...args]]
-        : [script, args];
     const env = {
       ...process.env,
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
-      NODE_OPTIONS: withPreload(nodeOptions),
+      NODE_OPTIONS: addPreload(nodeOptions),
     };
-    const ending = await runProgram(file, fileArgs, env, series?.onSignal);
-    const { recordings, failures } = readRecordings(directory);
+    const ending = await runProgram(file, args, env, series?.onSignal);
+    const { recordings, failures } = readRecordings(directory, options.children);
     const resolved = { recordings: recordings.map(resolveSources), failures };
     const hasReport = series?.isLast(ending) ?? true;
     await finishRun(resolved, script, output, options, ending, hasReport);
@@ -143,9 +140,4 @@ function checkScript(script: string): void {
       { cause: error },
     );
   }
-}
-
-function withPreload(nodeOptions = ''): string {
-  const quoted = `"${PRELOAD.replace(/[\\"]/g, '\\$&')}"`;
-  return `${nodeOptions} --require ${quoted}`.trim();
 }

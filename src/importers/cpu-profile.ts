@@ -45,8 +45,9 @@ const NS_PER_US = 1000;
 
 /** Of our own inspector engine. */
 export function convertCpuProfile(recording: CpuProfileRecording): Profile {
-  return buildProfile(recording.profile, recording.cpuUs, {
-    ...recording.context,
+  const { threadName, ...context } = recording.context;
+  return buildProfile(recording.profile, recording.cpuUs, threadName, {
+    ...context,
     engine: 'inspector',
     startedAtMs: recording.startedAtMs,
     intervalUs: recording.intervalUs,
@@ -60,6 +61,7 @@ export function convertCpuProfile(recording: CpuProfileRecording): Profile {
 export function buildProfile(
   profile: CpuProfile,
   cpuUs: number,
+  threadName: string,
   metadata: Omit<ProfileMetadata, 'durationNs' | 'intervalP50Us' | 'intervalP99Us'>,
 ): Profile {
   const builder = new ProfileBuilder();
@@ -69,7 +71,7 @@ export function buildProfile(
   const stack = Int32Array.from(spans.node, (id, i) => stackOf(id, lineOf(id, i)));
   const wallNs = Float64Array.from(spans.us, (us) => us * NS_PER_US);
   const cpuNs = shareCpu(wallNs, (i) => builder.isIdle(stack[i] as number), cpuUs);
-  const thread = { id: metadata.pid, name: 'main', samples: { stack, wallNs, cpuNs } };
+  const thread = { id: metadata.pid, name: threadName, samples: { stack, wallNs, cpuNs } };
   const durationNs = wallNs.reduce((sum, it) => sum + it, 0);
   const intervals = measureIntervals(spans.us);
   const intervalUs = metadata.intervalUs || Math.round(intervals.intervalP50Us);

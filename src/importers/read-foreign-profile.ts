@@ -54,7 +54,7 @@ function unzip(bytes: Uint8Array): Uint8Array {
 function readCpuProfile(content: Uint8Array, fileName: string): Profile {
   const profile = checkCpuProfile(parseJson(content));
   const isEpoch = profile.startTime > EARLIEST_EPOCH_US;
-  return buildProfile(profile, 0, {
+  return buildProfile(profile, 0, 'main', {
     ...DESCRIBED_BY_OTHERS,
     command: fileName,
     startedAtMs: isEpoch ? profile.startTime / US_PER_MS : 0,

@@ -3,8 +3,11 @@ import type { Frame, Profile, ProfileMetadata, StackTable, Thread } from './prof
 
 const NS_PER_MS = 1e6;
 
-/** Of one program run several times, or of the processes of one run. */
-export function mergeProfiles(profiles: readonly [Profile, ...Profile[]]): Profile {
+/** Of one program run several times, or of the processes of one run; `nameLane` names their threads. */
+export function mergeProfiles(
+  profiles: readonly [Profile, ...Profile[]],
+  nameLane = nameByPid,
+): Profile {
   const tables = new MergedTables();
   const threads = profiles.flatMap((profile): Thread[] => {
     const rows = tables.add(profile);
@@ -94,7 +97,7 @@ class MergedTables {
 }
 
 /** `main, pid 4711`; a thread of a profile that was merged before has its pid already. */
-function nameLane(name: string, pid: number): string {
+function nameByPid(name: string, pid: number): string {
   return /, pid \d+/.test(name) ? name : `${name}, pid ${pid}`;
 }
 

@@ -65,9 +65,11 @@ export interface SampleColumns {
 export interface Thread {
   /** The operating system's thread id. */
   readonly id: number;
-  /** `main`, or `worker 3`. */
+  /** `main`, or `worker 3`; in a profile of several processes `worker 3, pid 4711`. */
   readonly name: string;
   readonly samples: SampleColumns;
+  /** When its first sample's span begins, in nanoseconds since `startedAtMs`; 0 without it. */
+  readonly startNs?: number;
 }
 
 /** Every tick ends as exactly one of sampled, repeated, lost, refused: `ticks` is their sum. */

@@ -1,7 +1,17 @@
 import type { ProfileMetadata } from './profile.js';
 
-/** What the process that is recorded tells about itself. */
-export type RecordingContext = Pick<
-  ProfileMetadata,
-  'command' | 'mainScript' | 'cwd' | 'pid' | 'nodeVersion' | 'platform' | 'arch' | 'profilerVersion'
->;
+/** What the thread that is recorded tells about itself and its process. */
+export interface RecordingContext
+  extends Pick<
+    ProfileMetadata,
+    | 'command'
+    | 'mainScript'
+    | 'cwd'
+    | 'pid'
+    | 'nodeVersion'
+    | 'platform'
+    | 'arch'
+    | 'profilerVersion'
+  > {
+  readonly threadName: string;
+}

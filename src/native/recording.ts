@@ -92,7 +92,7 @@ export function decodeRecording(recording: RawRecording): Profile {
     },
     frames,
     stacks,
-    threads: [{ id: header.threadId, name: 'main', samples }],
+    threads: [{ id: header.threadId, name: header.metadata.threadName, samples }],
   };
 }
 
@@ -172,8 +172,9 @@ function decodeMetadata(header: Header): ProfileMetadata {
       `Functions inlined into ${header.unreadCode} pieces of code count as their callers: these could not be read.`,
     );
   }
+  const { threadName: _, ...context } = header.metadata;
   return {
-    ...header.metadata,
+    ...context,
     engine: 'signal',
     startedAtMs: header.startedAtMs,
     durationNs: header.durationNs,
