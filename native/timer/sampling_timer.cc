@@ -133,7 +133,11 @@ TickCounts SamplingTimer::Settle(const Lane& lane) {
   counts.sampled = thread.sampled.load(std::memory_order_relaxed);
   counts.refused = thread.refused.load(std::memory_order_relaxed);
   counts.lost += thread.lost_ring_full.load(std::memory_order_relaxed);
-  counts.lost += lane.sent > handled ? lane.sent - handled : 0;  // never handled
+  const uint64_t unhandled = lane.sent > handled ? lane.sent - handled : 0;
+  const uint64_t given_up = std::min(lane.given_up, unhandled);
+  counts.lost += given_up;
+  // Another thread ends the recording, and the last signal is still on its way.
+  counts.repeated += unhandled - given_up;
   return counts;
 }
 

@@ -8,8 +8,7 @@ import { addPreload, PRELOAD, removePreload } from './run-config.js';
 
 /** Has every worker that this thread starts load the preload. */
 export function followWorkers(): void {
-  const workerThreads =
-    require('node:worker_threads') as typeof import('node:worker_threads');
+  const workerThreads = require('node:worker_threads') as typeof import('node:worker_threads');
   const { Worker } = workerThreads;
   // A proxy rather than a subclass: programs see the class's own name, properties and prototype.
   const following = new Proxy(Worker, {

@@ -74,6 +74,7 @@ export class ProfileDecoder {
       return {
         id: thread.count('id'),
         name: thread.string('name'),
+        ...(thread.get('startNs') === undefined ? {} : { startNs: thread.number('startNs') }),
         samples: makeSamples(sampleCount),
       };
     });

@@ -20,9 +20,10 @@ export function* encodeProfile(profile: Profile): Generator<Section> {
     cost: readCost(profile.cost),
     frameCount: frames.length,
     stackCount: stacks.parent.length,
-    threads: threads.map(({ id, name, samples }) => ({
+    threads: threads.map(({ id, name, samples, startNs }) => ({
       id,
       name,
+      ...(startNs === undefined ? {} : { startNs }),
       sampleCount: samples.stack.length,
     })),
   });

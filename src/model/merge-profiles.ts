@@ -11,8 +11,8 @@ export function mergeProfiles(
   const tables = new MergedTables();
   const threads = profiles.flatMap((profile): Thread[] => {
     const rows = tables.add(profile);
-    return profile.threads.map(({ id, name, samples }) => ({
-      id,
+    return profile.threads.map(({ name, samples, ...thread }) => ({
+      ...thread,
       name: profiles.length === 1 ? name : nameLane(name, profile.metadata.pid),
       samples: { ...samples, stack: samples.stack.map((row) => rows[row] ?? -1) },
     }));

@@ -34,9 +34,8 @@ export function decodePage(bytes: Uint8Array): Page {
   const columns = new ColumnReader(bytes.subarray(headEnd));
   const frames = readFrames(columns, head);
   const stacks = readStacks(columns, head.stackCount);
-  const threads = head.threads.map(({ id, name, sampleCount }) => ({
-    id,
-    name,
+  const threads = head.threads.map(({ sampleCount, ...thread }) => ({
+    ...thread,
     samples: readSamples(columns, sampleCount),
   }));
   return {

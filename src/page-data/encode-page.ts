@@ -24,9 +24,10 @@ export function encodePage(profile: Profile, description: PageDescription): Uint
     texts,
     frameCount: frames.length,
     stackCount: stacks.frame.length,
-    threads: threads.map(({ id, name, samples }) => ({
+    threads: threads.map(({ id, name, samples, startNs }) => ({
       id,
       name,
+      ...(startNs === undefined ? {} : { startNs }),
       sampleCount: samples.stack.length,
     })),
   };

@@ -34,6 +34,7 @@ export type PagePattern = string | readonly [string, string];
 export interface PageThread {
   readonly id: number;
   readonly name: string;
+  readonly startNs?: number;
   readonly sampleCount: number;
 }
 

@@ -1,6 +1,6 @@
 /** Profile -> Profile: what happened between two moments. */
 import { NativeprofError } from '../model/errors.js';
-import type { Profile, SampleColumns } from '../model/profile.js';
+import type { Profile, SampleColumns, Thread } from '../model/profile.js';
 
 /** Since the recording began. */
 export interface TimeRange {
@@ -14,7 +14,10 @@ export interface TimeRange {
 export function selectTime(profile: Profile, range: TimeRange): Profile {
   checkTimeRange(range);
   const { threads, metadata, cost } = profile;
-  const endNs = Math.max(metadata.durationNs, ...threads.map(({ samples }) => sumNs(samples)));
+  const endNs = Math.max(
+    metadata.durationNs,
+    ...threads.map(({ startNs = 0, samples }) => startNs + sumNs(samples)),
+  );
   const fromNs = range.fromNs ?? 0;
   const toNs = Math.min(range.toNs ?? endNs, endNs);
   if (fromNs >= endNs) {
@@ -38,10 +41,7 @@ export function selectTime(profile: Profile, range: TimeRange): Profile {
       timerCpuNs: share * cost.timerCpuNs,
       collectorCpuNs: share * cost.collectorCpuNs,
     },
-    threads: threads.map((thread) => ({
-      ...thread,
-      samples: cutSamples(thread.samples, fromNs, toNs),
-    })),
+    threads: threads.map((thread) => cutThread(thread, fromNs, toNs)),
   };
 }
 
@@ -52,6 +52,11 @@ export function checkTimeRange({ fromNs = 0, toNs = Number.POSITIVE_INFINITY }: 
     'ERR_INVALID_OPTION',
     `the time range from ${writeSeconds(fromNs)} to ${writeSeconds(toNs)} is empty: it must end after it begins`,
   );
+}
+
+function cutThread({ startNs = 0, ...thread }: Thread, fromNs: number, toNs: number): Thread {
+  const samples = cutSamples(thread.samples, fromNs - startNs, toNs - startNs);
+  return { ...thread, ...(startNs > fromNs ? { startNs: startNs - fromNs } : {}), samples };
 }
 
 function cutSamples(samples: SampleColumns, fromNs: number, toNs: number): SampleColumns {

@@ -15,6 +15,7 @@ import { type Call, traceCalls } from './trace-calls.js';
 
 /** DevTools leaves events at 0 out of what it shows. */
 const START_US = 1;
+const NS_PER_US = 1000;
 /** Half a gigabyte: more than that no browser loads. */
 const MOST_CALLS = 4e6;
 
@@ -44,10 +45,11 @@ function listLines(profile: Profile, weight: Weight): string[] {
 function listEvents(profile: Profile, paths: FramePaths, thread: Thread, weight: Weight): string[] {
   const { pid } = profile.metadata;
   const begin = makeBeginner(profile, thread.id);
+  const threadUs = START_US + (thread.startNs ?? 0) / NS_PER_US;
   const write = ({ path, startUs, durationUs }: Call) => {
     // What nobody called runs below the thread itself, which lasts for the whole recording.
     const frame = paths.frame[path] ?? makePseudoFrame(`<${thread.name}>`);
-    return `${begin(frame)},"ts":${START_US + startUs},"dur":${durationUs}}`;
+    return `${begin(frame)},"ts":${threadUs + startUs},"dur":${durationUs}}`;
   };
   const inOrder = traceCalls(mergeRepeats(thread.samples, weight), paths, MOST_CALLS);
   const calls =

@@ -76,7 +76,7 @@ function describeThread(
     processName: metadata.command,
     processStartupTime: 0,
     processShutdownTime: null,
-    registerTime: 0,
+    registerTime: (thread.startNs ?? 0) / NS_PER_MS,
     unregisterTime: null,
     pausedRanges: [],
     name: thread.name,
@@ -100,14 +100,14 @@ function describeThread(
  * `tracing-ms`: a sample begins at its time and lasts for its weight. The CPU time is that since the
  * sample before it, so one without a stack ends the last.
  */
-function describeSamples({ samples }: Thread, weight: Weight) {
+function describeSamples({ samples, startNs = 0 }: Thread, weight: Weight) {
   const wallNs = roundTimes(samples.wallNs, 1);
   const cpuNs = roundTimes(samples.cpuNs, 1);
   const weightNs = roundTimes(columnOf(samples, weight), 1);
   const toMs = (ns: number) => ns / NS_PER_MS;
   return {
     stack: [...Array.from(samples.stack, (it) => (it < 0 ? null : it)), null],
-    timeDeltas: [0, ...wallNs.map(toMs)],
+    timeDeltas: [toMs(startNs), ...wallNs.map(toMs)],
     weight: [...weightNs.map(toMs), 0],
     weightType: 'tracing-ms',
     threadCPUDelta: [0, ...cpuNs],

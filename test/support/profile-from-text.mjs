@@ -3,7 +3,7 @@
  *
  *     (anonymous)@/app/main.js:1:1;parse@/app/parse.js:10;readToken@/app/parse.js:20 3
  *     [idle] 5/0                      5 ms of wall time, none of CPU time
- *     # worker 3                      from here on another thread
+ *     # worker 3 +20                  from here on another thread, which began after 20 ms
  *
  * A frame is `name@file:line:column`, all after the name optional; `name!builtin` gives its kind.
  * `name@file:10~12` executes line 12, and `~12i` is inlined into its caller there.
@@ -20,8 +20,9 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
   for (const line of text.split('\n').map((it) => it.trim())) {
     if (line === '') continue;
     if (line.startsWith('#') || threads.length === 0) {
-      const name = line.startsWith('#') ? line.slice(1).trim() : 'main';
-      threads.push({ name, rows: [] });
+      const [, name, startMs] = /^# (.*?)(?: \+(\d+))?$/.exec(line) ?? [line, 'main'];
+      const start = startMs === undefined ? {} : { startNs: Number(startMs) * MS };
+      threads.push({ name, start, rows: [] });
     }
     if (!line.startsWith('#')) threads.at(-1).rows.push(parseRow(line, table));
   }
@@ -29,7 +30,9 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
   const sampled = Math.round(rows.reduce((sum, row) => sum + row.wallNs, 0) / MS);
   const durationNs = Math.max(
     0,
-    ...threads.map((it) => it.rows.reduce((sum, row) => sum + row.wallNs, 0)),
+    ...threads.map(({ start, rows: own }) =>
+      own.reduce((sum, row) => sum + row.wallNs, start.startNs ?? 0),
+    ),
   );
   return {
     metadata: {
@@ -78,9 +81,10 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
       column: new Int32Array(table.frame.length),
       inlined: Uint8Array.from(table.inlined),
     },
-    threads: threads.map(({ name, rows: own }, i) => ({
+    threads: threads.map(({ name, start, rows: own }, i) => ({
       id: 4711 + i,
       name,
+      ...start,
       samples: {
         stack: Int32Array.from(own, (row) => row.stack),
         wallNs: Float64Array.from(own, (row) => row.wallNs),

@@ -83,6 +83,7 @@ describe('the timeline', () => {
   const { paths, index } = recording.fold(false);
   const lane = {
     stack: recording.page.profile.threads[0].samples.stack,
+    startNs: 0,
     endsNs: recording.endsNs[0],
     nodeOfStack: paths.nodeOfStack[0],
     top: 0,
@@ -115,6 +116,7 @@ describe('the timeline', () => {
     const [{ samples }] = large.page.profile.threads;
     const it = {
       stack: samples.stack,
+      startNs: 0,
       endsNs: large.endsNs[0],
       nodeOfStack: folded.paths.nodeOfStack[0],
       top: 0,

@@ -26,9 +26,10 @@ export function measureActivity(
   const columnNs = (whole.endNs - whole.startNs) / columnCount;
   const share = 1 / (columnNs * Math.max(1, threads.length));
   for (const thread of threads) {
-    const { stack, wallNs } = (allThreads[thread] as Thread).samples;
+    const { samples, startNs: firstNs = 0 } = allThreads[thread] as Thread;
+    const { stack, wallNs } = samples;
     const nodeOfStack = paths.nodeOfStack[thread] as Int32Array;
-    let startNs = 0;
+    let startNs = firstNs;
     for (let i = 0; i < stack.length; i++) {
       const endNs = startNs + (wallNs[i] as number);
       const it = stack[i] as number;

@@ -7,8 +7,8 @@ export interface TimeRange {
 }
 
 /** For each sample when it ends. */
-export function sumEnds({ samples }: Thread): Float64Array {
-  let endNs = 0;
+export function sumEnds({ samples, startNs = 0 }: Thread): Float64Array {
+  let endNs = startNs;
   return samples.wallNs.map((wallNs) => {
     endNs += wallNs;
     return endNs;

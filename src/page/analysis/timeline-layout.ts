@@ -8,6 +8,8 @@ import type { NodeIndex } from './node-index.js';
 import { findSample, type TimeRange } from './time-range.js';
 
 export interface Lane {
+  /** Of its first sample's span. */
+  readonly startNs: number;
   readonly stack: Int32Array;
   readonly endsNs: Float64Array;
   readonly nodeOfStack: Int32Array;
@@ -31,7 +33,8 @@ export function layoutLane(
   for (let x = 0; x <= widthPx; x++) {
     const middleNs = range.startNs + (x + 0.5) * nsPerPx;
     while (sample < lane.endsNs.length && (lane.endsNs[sample] as number) <= middleNs) sample++;
-    const stack = x < widthPx ? (lane.stack[sample] ?? -1) : -1;
+    const isInside = x < widthPx && middleNs >= lane.startNs;
+    const stack = isInside ? (lane.stack[sample] ?? -1) : -1;
     const leaf = stack < 0 ? lane.top : (lane.nodeOfStack[stack] as number);
     const now = listPath(leaf, paths.parent, (index.depth[leaf] as number) - topDepth);
     let same = 0;

@@ -148,10 +148,11 @@ function layoutBands(report: Report, range: TimeRange, widthPx: number): readonl
   const { recording, calls, thread } = report;
   const { paths, index } = calls;
   let topPx = AXIS_PX;
-  return recording.page.profile.threads.flatMap(({ name, samples }, number) => {
+  return recording.page.profile.threads.flatMap(({ name, samples, startNs = 0 }, number) => {
     if (thread !== undefined && thread !== number) return [];
     const top = paths.threadNodes[number] as number;
     const lane: Lane = {
+      startNs,
       stack: samples.stack,
       endsNs: recording.endsNs[number] as Float64Array,
       nodeOfStack: paths.nodeOfStack[number] as Int32Array,
