@@ -6,6 +6,7 @@
 #ifndef NATIVEPROF_V8_EVENT_LOOP_WATCH_H_
 #define NATIVEPROF_V8_EVENT_LOOP_WATCH_H_
 
+#include <atomic>
 #include <cstdint>
 
 #include <uv.h>
@@ -33,13 +34,16 @@ class EventLoopWatch {
   static void LeavePoll(uv_check_t* handle);
   static void BeforeJavaScript(v8::Isolate* isolate);
   void Leave();
+  uint64_t MeasureIdleNs();
 
   v8::Isolate* const isolate_;
   uv_loop_t* const loop_;
   uv_prepare_t prepare_;
   uv_check_t check_;
   SampledThread* thread_ = nullptr;
-  uint64_t idle_at_start_ns_ = 0;
+  // What libuv had measured when the last wait ended.
+  uint64_t uv_idle_ns_ = 0;
+  std::atomic<uint64_t> poll_start_ns_{0};
   int open_handles_ = 2;
   void (*closed_)(void*) = nullptr;
   void* closed_data_ = nullptr;

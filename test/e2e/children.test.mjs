@@ -14,7 +14,7 @@ function listFunctions({ threads, stacks, frames }) {
     for (const stack of samples.stack) {
       for (let at = stack; at >= 0; at = stacks.parent[at]) {
         const frame = frames[stacks.frame[at]];
-        if (frame.file === CHILDREN) names.add(frame.name.replace(/.*\./, ""));
+        if (frame.file === CHILDREN) names.add(frame.name.replace(/.*\./, ''));
       }
     }
     return names;

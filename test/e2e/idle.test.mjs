@@ -77,3 +77,24 @@ const WOKEN_BY_IO = `
     console.log(JSON.stringify({ workShare: workNs / 1e6 / wallMs, cpuShare: 40 * 20 / wallMs }));
   })();
 `;
+
+test('a wait for a child is idle time, though its end interrupts the wait', async () => {
+  const { stdout, stderr } = await runNode(['-e', WAITING_FOR_CHILDREN]);
+  const { idleShare } = JSON.parse(stdout || stderr);
+  assert.ok(idleShare > 0.7, `${idleShare} of the time is [idle]`);
+});
+
+const WAITING_FOR_CHILDREN = `
+  const { spawn } = require('child_process');
+  const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
+  const profiler = new Profiler();
+  profiler.start();
+  (async () => {
+    for (let i = 0; i < 3; i++) {
+      await new Promise((resolve) => spawn('sleep', ['0.3'], { stdio: 'inherit' }).on('exit', resolve));
+    }
+    const { root } = buildCallTree(profiler.stop());
+    const idle = root.children.find(({ frame }) => frame.name === '[idle]');
+    console.log(JSON.stringify({ idleShare: idle.total.wallNs / root.total.wallNs }));
+  })();
+`;
