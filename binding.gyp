@@ -15,7 +15,10 @@
       'sources': [
         'native/addon.cc',
         'native/code_knowledge.cc',
+        'native/process.cc',
         'native/recording_data.cc',
+        'native/recording_file.cc',
+        'native/recording_journal.cc',
         'native/session.cc',
         'native/collect/builtin_name.cc',
         'native/collect/code_map.cc',

@@ -4,71 +4,15 @@
 #include <cstdlib>
 #include <vector>
 
-#include "collect/collector.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
-#include "os/native_symbols.h"
 #include "os/sampling_signal.h"
 #include "os/thread.h"
-#include "os/wake_flag.h"
+#include "process.h"
 #include "signal/frame_walk.h"
 #include "signal/handler.h"
 
 namespace nativeprof {
-namespace {
-
-// What all environments of the process share. Never destroyed: threads of ours may outlive the
-// static destructors.
-struct Process {
-  const AddressRange program_text = FindProgramText();
-  os::WakeFlag collector_wake;
-  SamplingTimer timer;
-  Collector collector;
-
-  std::mutex symbols_mutex;
-  os::NativeSymbols symbols;  // guarded by symbols_mutex
-
-  // Sessions that are recording. Whoever ends a recording holds the lock.
-  std::mutex sessions_mutex;
-  std::vector<Session*> sessions;
-
-  Process()
-      : collector({[this] { StartCollecting(); }, [this] { collector_wake.Wait(); },
-                   [this] { collector_wake.Raise(); }, [] { Session::SaveFromCollector(); },
-                   os::OwnCpuNs}) {}
-
-  static AddressRange FindProgramText() {
-    const auto address = reinterpret_cast<uintptr_t>(&uv_run);
-    for (const os::MappedRange& range : os::ExecutableRanges(0, UINTPTR_MAX)) {
-      if (address >= range.start && address < range.end) return {range.start, range.end};
-    }
-    return {};
-  }
-
-  void StartCollecting() {
-    os::EnterProfilerThread("nativeprof-read");
-    // Loads the executable's symbols now rather than when somebody waits for the last samples.
-    Symbolize(reinterpret_cast<uint64_t>(&uv_run));
-  }
-
-  std::string ReadConstant(std::string_view mangled_name) {
-    const std::lock_guard<std::mutex> lock(symbols_mutex);
-    return symbols.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);
-  }
-
-  NativeName Symbolize(uint64_t address) {
-    const std::lock_guard<std::mutex> lock(symbols_mutex);
-    os::NativeSymbol symbol = symbols.Find(address);
-    return {std::move(symbol.name), std::move(symbol.module)};
-  }
-};
-
-Process& TheProcess() {
-  static Process* const process = new Process();
-  return *process;
-}
-
-}  // namespace
 
 Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
     : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {}
@@ -99,7 +43,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
   options_ = options;
   ring_ = std::make_unique<SampleRing>();
   LearnCode();
-  code_->source.TakeCostNs();
+  code_->source.ForgetCost();
   if (armed_) process.collector.Remove(code_.get());
   auto recorder = std::make_unique<Recorder>(
       ring_.get(), &code_->log, &code_->map,
@@ -147,6 +91,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   watch_->Start(thread_.get());
   recorder_ = std::move(recorder);
+  if (Saves()) journal_ = std::make_unique<RecordingJournal>(options_.save_path);
   {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
     process.sessions.push_back(this);
@@ -209,11 +154,18 @@ void Session::End(RecordingData* data) {
 
 // The timer and the collector have let go: what is left is this thread's alone.
 RecordingData Session::Collect(const TickCounts& counts) {
-  Process& process = TheProcess();
   recorder_->Drain();
   const uint64_t end_ns = os::MonotonicNs();
   recorder_->Finish(end_ns, watch_->IdleNs(),
                     thread_->repeated_until_ns.load(std::memory_order_relaxed));
+  const RecordingHeader header = Describe(counts, end_ns);
+  journal_.reset();
+  const std::unique_ptr<Recorder> recorder = std::move(recorder_);
+  return RecordingData(header, recorder.get());
+}
+
+RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) {
+  Process& process = TheProcess();
   RecordingHeader header;
   header.thread_id = thread_->thread_id;
   header.started_at_ms = started_at_ms_;
@@ -231,12 +183,11 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
-  header.code_event_ns = code_->source.TakeCostNs();
+  header.code_event_ns = code_->source.cost_ns();
   header.timer_cpu_ns = process.timer.cpu_ns();
   header.collector_cpu_ns = process.collector.cpu_ns();
   header.metadata = options_.metadata;
-  const std::unique_ptr<Recorder> recorder = std::move(recorder_);
-  return RecordingData(header, recorder.get());
+  return header;
 }
 
 void Session::Release() {
@@ -248,6 +199,7 @@ void Session::Release() {
     const auto saves = [](const Session* session) { return session->Saves(); };
     if (std::none_of(others.begin(), others.end(), saves)) os::ReleaseFatalSignals();
   }
+  journal_.reset();
   recorder_.reset();
   ring_.reset();
   if (armed_ && TheProcess().collector.Add(code_.get())) return;
@@ -283,6 +235,25 @@ void Session::SaveAtExit() {
     SaveAll();
   }
   if (os::PendingFatalSignal() != 0) os::DeliverFatalSignal(os::PendingFatalSignal());
+}
+
+bool Session::KeepJournals() {
+  Process& process = TheProcess();
+  const std::unique_lock<std::mutex> lock(process.sessions_mutex, std::try_to_lock);
+  if (!lock.owns_lock()) return true;  // a recording ends: later
+  bool any_new = false;
+  for (Session* session : process.sessions) {
+    if (session->journal_ == nullptr) continue;
+    const Recorder& recorder = *session->recorder_;
+    if (session->journal_->IsUpToDate(recorder)) continue;
+    RecordingHeader header =
+        session->Describe(process.timer.CountsOf(session->thread_.get()), os::MonotonicNs());
+    header.complete = false;
+    header.polling = session->thread_->polling.load(std::memory_order_relaxed);
+    session->journal_->Append(header, recorder);
+    any_new = true;
+  }
+  return any_new;
 }
 
 void Session::SaveFromCollector() {

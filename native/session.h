@@ -13,6 +13,7 @@
 #include "collect/recorder.h"
 #include "collect/sample_ring.h"
 #include "recording_data.h"
+#include "recording_journal.h"
 #include "signal/sampled_thread.h"
 #include "timer/sampling_timer.h"
 #include "v8/event_loop_watch.h"
@@ -56,6 +57,8 @@ class Session {
   static void SaveAtExit();
   // On the collector thread, before a fatal signal is delivered.
   static void SaveFromCollector();
+  // On the collector thread, now and then: what a killed process leaves. False: nothing was new.
+  static bool KeepJournals();
 
  private:
   // At the end of the process or of its environment.
@@ -65,6 +68,7 @@ class Session {
   // Also writes the recording to `save_path`, unless that is empty.
   SessionStatus Finish(RecordingData* data, const std::string& save_path);
   void Release();
+  RecordingHeader Describe(const TickCounts& counts, uint64_t end_ns);
   RecordingData Collect(const TickCounts& counts);
   void End(RecordingData* data);
   static void SaveAll();
@@ -79,6 +83,8 @@ class Session {
   std::unique_ptr<SampledThread> thread_;
   std::unique_ptr<SampleRing> ring_;
   std::unique_ptr<Recorder> recorder_;
+  // Of a recording that is to be saved.
+  std::unique_ptr<RecordingJournal> journal_;
   uint64_t started_at_ms_ = 0;
   uint64_t start_ns_ = 0;
   uint64_t start_pause_ns_ = 0;

@@ -113,8 +113,14 @@ const NATIVE_RULES = {
   v8: ['signal', 'os', 'collect', 'V8', 'libuv'],
   'code_knowledge.h': ['collect', 'v8'],
   'code_knowledge.cc': ['collect', 'os', 'v8', 'code_knowledge.h'],
-  'recording_data.h': ['collect', 'timer'],
-  'recording_data.cc': ['collect', 'timer', 'os', 'recording_data.h'],
+  'recording_file.h': ['collect', 'timer'],
+  'recording_file.cc': ['recording_file.h'],
+  'recording_data.h': ['collect', 'recording_file.h'],
+  'recording_data.cc': ['os', 'recording_data.h'],
+  'recording_journal.h': ['collect', 'os', 'recording_file.h'],
+  'recording_journal.cc': ['recording_journal.h'],
+  'process.h': ['collect', 'os', 'signal', 'timer'],
+  'process.cc': ['os', 'process.h', 'session.h', 'libuv'],
   'session.h': [
     'collect',
     'signal',
@@ -122,12 +128,22 @@ const NATIVE_RULES = {
     'v8',
     'code_knowledge.h',
     'recording_data.h',
+    'recording_journal.h',
     'libuv',
   ],
-  'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
+  'session.cc': ['signal', 'v8', 'os', 'process.h', 'session.h'],
   'addon.cc': ['os', 'session.h', 'v8/fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
   // Plain executables: neither V8 nor Node-API.
-  test: ['collect', 'os', 'signal', 'timer', 'v8/heap_reader.h', 'v8/stack_capture.h', SYSTEM],
+  test: [
+    'collect',
+    'os',
+    'signal',
+    'timer',
+    'v8/heap_reader.h',
+    'v8/stack_capture.h',
+    'recording_journal.h',
+    SYSTEM,
+  ],
 };
 
 const MOST_LINES = 300;

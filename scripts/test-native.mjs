@@ -150,6 +150,7 @@ function listSources() {
     ...folders.flatMap((folder) => listFiles(join(native, folder), '.cc')),
     ...listFiles(join(native, 'os'), '.cc'),
     join(native, 'v8', 'heap_reader.cc'),
+    ...['recording_file.cc', 'recording_journal.cc'].map((name) => join(native, name)),
   ];
 }
 

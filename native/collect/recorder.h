@@ -53,6 +53,7 @@ class Recorder : public Drainable {
   // `idle_ns`, else that of the last sample.
   void Finish(uint64_t time_ns, uint64_t idle_ns, uint64_t repeated_until_ns);
 
+  uint64_t covered_until_ns() const { return covered_until_ns_; }
   const FrameTable& frames() const { return frames_; }
   const StackTable& stacks() const { return stacks_; }
   const SampleColumns& columns() const { return columns_; }

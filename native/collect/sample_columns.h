@@ -24,6 +24,8 @@ class SampleColumns {
   void ExtendLast(uint64_t wall_ns);
 
   size_t size() const { return stacks_.size(); }
+  // Once it changes all columns have changed; else all but the last two stay as they are.
+  uint64_t samples_per_column() const { return samples_per_column_; }
   // Samples that no longer stand alone because the bound was reached.
   uint64_t merged() const { return merged_; }
   const std::vector<StackId>& stacks() const { return stacks_; }

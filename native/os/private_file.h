@@ -1,4 +1,4 @@
-// A file that only its owner may read, which appears under its name once it is complete.
+// A file that only its owner may read, which appears under its name once it is published.
 #ifndef NATIVEPROF_OS_PRIVATE_FILE_H_
 #define NATIVEPROF_OS_PRIVATE_FILE_H_
 
@@ -14,12 +14,14 @@ class PrivateFile {
   ~PrivateFile();
 
   bool Write(const void* data, size_t size_bytes);
+  // Once it is published, what is written goes on to the end of it.
   bool Publish();
 
  private:
   const std::string path_;
   const std::string temporary_path_;
   int fd_;
+  bool published_ = false;
 };
 
 }  // namespace nativeprof::os

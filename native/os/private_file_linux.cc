@@ -17,7 +17,7 @@ PrivateFile::PrivateFile(std::string path)
 PrivateFile::~PrivateFile() {
   if (fd_ < 0) return;
   close(fd_);
-  unlink(temporary_path_.c_str());
+  if (!published_) unlink(temporary_path_.c_str());
 }
 
 bool PrivateFile::Write(const void* data, size_t size_bytes) {
@@ -34,10 +34,8 @@ bool PrivateFile::Write(const void* data, size_t size_bytes) {
 }
 
 bool PrivateFile::Publish() {
-  if (fd_ < 0 || rename(temporary_path_.c_str(), path_.c_str()) != 0) return false;
-  close(fd_);
-  fd_ = -1;
-  return true;
+  published_ = fd_ >= 0 && rename(temporary_path_.c_str(), path_.c_str()) == 0;
+  return published_;
 }
 
 }  // namespace nativeprof::os

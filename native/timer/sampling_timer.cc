@@ -9,6 +9,7 @@
 #include "../os/sampling_signal.h"
 #include "../os/thread.h"
 #include "../signal/handler.h"
+#include "random_distance.h"
 
 namespace nativeprof {
 namespace {
@@ -22,30 +23,10 @@ constexpr uint64_t kStuckCpuNs = 5'000'000;
 // The collector is woken when so much waits: early enough that nothing is lost and that stopping
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
+// So long a sample waits in the ring, for a program that is killed leaves none of these.
+constexpr uint64_t kCollectNs = 500'000'000;
 // Its own CPU time the timer thread looks up only now and then.
 constexpr uint64_t kHousekeepingTicks = 64;
-
-// Distances between deadlines: the interval, give or take a tenth. A program that repeats itself in
-// step with exact deadlines would be caught at the same places for ever. Distances that do not
-// depend on each other keep a sample that stands for the time before it unbiased; a jitter around
-// fixed points would not.
-class RandomDistance {
- public:
-  explicit RandomDistance(uint64_t interval_ns)
-      : least_ns_(interval_ns - interval_ns / 10), span_ns_(interval_ns / 5) {}
-
-  uint64_t Next() {
-    // xorshift64 (Marsaglia, "Xorshift RNGs", 2003).
-    state_ ^= state_ << 13;
-    state_ ^= state_ >> 7;
-    state_ ^= state_ << 17;
-    return least_ns_ + state_ % (span_ns_ + 1);
-  }
-
- private:
-  const uint64_t least_ns_, span_ns_;
-  uint64_t state_ = os::MonotonicNs() | 1;
-};
 
 int FreeSignal(int except) {
   for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) {
@@ -203,6 +184,7 @@ bool SamplingTimer::AllPolling() const {
 
 // Sleeps until an event loop stops waiting; false if one has done so already.
 bool SamplingTimer::Park() {
+  bool holds_samples = false;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (Lane& lane : lanes_) lane.thread->timer_parked.store(true, std::memory_order_seq_cst);
@@ -216,18 +198,38 @@ bool SamplingTimer::Park() {
       for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
       return false;
     }
-    for (Lane& lane : lanes_) lane.parked = true;
+    for (Lane& lane : lanes_) {
+      lane.parked = true;
+      holds_samples |= lane.thread->ring->FilledBytes() > 0;
+    }
   }
-  wake_.Wait();
+  if (!holds_samples || !wake_.WaitUntil(os::MonotonicNs() + kCollectNs)) {
+    if (holds_samples) WakeCollectors();
+    wake_.Wait();
+  }
   const std::lock_guard<std::mutex> lock(mutex_);
   for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
   return true;
 }
 
+void SamplingTimer::WakeCollectors() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (Lane& lane : lanes_) WakeCollector(&lane, os::MonotonicNs());
+}
+
+void SamplingTimer::WakeCollector(Lane* lane, uint64_t now_ns) {
+  lane->collected_ns = now_ns;
+  lane->collector_wake->Raise();
+}
+
 void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
   SampledThread& thread = *lane->thread;
   lane->counts.ticks++;
-  if (thread.ring->FilledBytes() >= kCollectBytes) lane->collector_wake->Raise();
+  const size_t filled_bytes = thread.ring->FilledBytes();
+  const uint64_t waited_ns = now_ns - lane->collected_ns;
+  if (filled_bytes >= kCollectBytes || (filled_bytes > 0 && waited_ns > kCollectNs)) {
+    WakeCollector(lane, now_ns);
+  }
   if (thread.polling.load(std::memory_order_relaxed)) {
     lane->counts.repeated++;
     lane->quiet_ticks = 0;

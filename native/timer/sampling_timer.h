@@ -59,6 +59,8 @@ class SamplingTimer {
     SampledThread* thread = nullptr;
     os::WakeFlag* collector_wake = nullptr;
     TickCounts counts;
+    // When the collector was last woken for it.
+    uint64_t collected_ns = 0;
     // It is one of those that the timer parked with.
     bool parked = false;
     uint64_t sent = 0;
@@ -76,6 +78,8 @@ class SamplingTimer {
   uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllPolling() const;
   bool Park();
+  void WakeCollectors();
+  static void WakeCollector(Lane* lane, uint64_t now_ns);
   void Tick(Lane* lane, uint64_t now_ns);
   void Send(Lane* lane);
   void KeepSignal();

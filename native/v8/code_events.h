@@ -46,7 +46,8 @@ class CodeEventSource {
   uint64_t unread_code() const { return code_reader_.failed(); }
 
   // Wall time spent in the callbacks since the last call.
-  uint64_t TakeCostNs() { return cost_ns_.exchange(0, std::memory_order_relaxed); }
+  uint64_t cost_ns() const { return cost_ns_.load(std::memory_order_relaxed); }
+  void ForgetCost() { cost_ns_.store(0, std::memory_order_relaxed); }
 
  private:
   static void HandleEvent(const v8::JitCodeEvent* event);

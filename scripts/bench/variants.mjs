@@ -79,7 +79,7 @@ function nativeprofConfig(directory) {
 }
 
 function readNativeprof(folder) {
-  const { readRecordingFile } = require('../../dist/native/recording.js');
+  const { readRecordingFile } = require('../../dist/native/recording-file.js');
   const header = JSON.parse(readRecordingFile(onlyFile(folder, '.recording')).header);
   return {
     // A repeat is as good as a sample: the stack is known to be the one before.

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type CpuProfileRecording, convertCpuProfile } from '../importers/cpu-profile.js';
 import { mergeRun } from '../model/merge-run.js';
 import type { Profile } from '../model/profile.js';
-import { decodeRecording, readRecordingFile } from '../native/recording.js';
+import { decodeRecording } from '../native/recording.js';
+import { readRecordingFile } from '../native/recording-file.js';
 import {
   FAILURE_SUFFIX,
   INSPECTOR_RECORDING_SUFFIX,
@@ -18,17 +19,23 @@ export interface Recordings {
   readonly failures: readonly string[];
 }
 
+/** The process that was started directly, and when it ended. */
+export interface EndedProcess {
+  readonly pid: number | undefined;
+  readonly atMs: number;
+}
+
 /** `asOne`: all processes, in order of their start. */
-export function readRecordings(directory: string, asOne = false): Recordings {
+export function readRecordings(directory: string, ended: EndedProcess, asOne = false): Recordings {
   const failures: string[] = [];
   const processes = new Map<string, [Profile, ...Profile[]]>();
   for (const name of readdirSync(directory).sort(byThread)) {
     const path = join(directory, name);
     if (name.endsWith(FAILURE_SUFFIX)) failures.push(readFileSync(path, 'utf8'));
     try {
-      const recording = readRecording(path);
-      if (recording === undefined) continue;
       const [pid = ''] = name.split('.');
+      const recording = readRecording(path, Number(pid) === ended.pid ? ended.atMs : undefined);
+      if (recording === undefined) continue;
       const threads = processes.get(pid);
       if (threads === undefined) processes.set(pid, [recording]);
       else threads.push(recording);
@@ -54,8 +61,10 @@ function byThread(a: string, b: string): number {
 }
 
 /** Undefined: that file is no recording. */
-function readRecording(path: string): Profile | undefined {
-  if (path.endsWith(SIGNAL_RECORDING_SUFFIX)) return decodeRecording(readRecordingFile(path));
+function readRecording(path: string, endedAtMs?: number): Profile | undefined {
+  if (path.endsWith(SIGNAL_RECORDING_SUFFIX)) {
+    return decodeRecording(readRecordingFile(path), endedAtMs);
+  }
   if (!path.endsWith(INSPECTOR_RECORDING_SUFFIX)) return undefined;
   return convertCpuProfile(JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording);
 }

@@ -7,6 +7,9 @@ import { tryLoadAddon } from '../native/addon.js';
 export interface Ending {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
+  readonly pid: number | undefined;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly atMs: number;
   /** The program may have succeeded; what we owe the user did not. */
   failed: boolean;
 }
@@ -35,7 +38,7 @@ export function runProgram(
     });
     child.on('exit', (exitCode, signal) => {
       forwarding.stop();
-      resolve({ exitCode, signal, failed: false });
+      resolve({ exitCode, signal, pid: child?.pid, atMs: Date.now(), failed: false });
     });
   });
 }

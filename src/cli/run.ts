@@ -119,7 +119,7 @@ async function recordProgram(
       NODE_OPTIONS: addPreload(nodeOptions),
     };
     const ending = await runProgram(file, args, env, series?.onSignal);
-    const { recordings, failures } = readRecordings(directory, options.children);
+    const { recordings, failures } = readRecordings(directory, ending, options.children);
     const resolved = { recordings: recordings.map(resolveSources), failures };
     const hasReport = series?.isLast(ending) ?? true;
     await finishRun(resolved, script, output, options, ending, hasReport);

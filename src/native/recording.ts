@@ -1,9 +1,7 @@
 /**
  * Turns what the addon recorded, handed over in memory or in a file, into a Profile. The layout is
- * written by native/recording_data.cc and belongs to one version: it is no format to keep.
+ * written by native/recording_file.cc and belongs to one version: it is no format to keep.
  */
-import { readFileSync } from 'node:fs';
-import { NativeprofError } from '../model/errors.js';
 import {
   FRAME_KINDS,
   type Frame,
@@ -15,6 +13,7 @@ import {
 import type { RecordingContext } from '../model/recording-context.js';
 import { pathOf } from '../model/script-path.js';
 import type { RawRecording } from './addon.js';
+import { completeProfile } from './complete-profile.js';
 
 interface Header {
   readonly threadId: number;
@@ -42,12 +41,17 @@ interface Header {
   readonly codeEventNs: number;
   readonly timerCpuNs: number;
   readonly collectorCpuNs: number;
+  /** 0: the process was killed, and this is the last that its collector wrote. */
+  readonly complete: number;
+  /** The event loop waited then. */
+  readonly polling: number;
   readonly metadata: RecordingContext;
 }
 
 const FRAME_FIELDS = 5;
 
-export function decodeRecording(recording: RawRecording): Profile {
+/** `endedAtMs`: when the process ended, for a recording that it could not finish. */
+export function decodeRecording(recording: RawRecording, endedAtMs?: number): Profile {
   const header = JSON.parse(recording.header) as Header;
   const segment = (name: string): ArrayBuffer => {
     const data = recording.segments[name];
@@ -71,7 +75,7 @@ export function decodeRecording(recording: RawRecording): Profile {
     wallNs: new Float64Array(segment('sampleWallNs')),
     cpuNs: new Float64Array(segment('sampleCpuNs')),
   };
-  return {
+  const profile = {
     metadata: decodeMetadata(header),
     counts: {
       ticks: header.ticks,
@@ -94,37 +98,8 @@ export function decodeRecording(recording: RawRecording): Profile {
     stacks,
     threads: [{ id: header.threadId, name: header.metadata.threadName, samples }],
   };
-}
-
-/** Reads a file that the addon wrote when the process ended. Throws ERR_CORRUPT_RECORDING. */
-export function readRecordingFile(path: string): RawRecording {
-  try {
-    const file = readFileSync(path);
-    const headStart = file.indexOf('\n') + 1;
-    const headEnd = file.indexOf('\n', headStart);
-    if (file.toString('latin1', 0, headStart) !== 'nativeprof-recording 1\n' || headEnd < 0) {
-      throw new Error('not a recording');
-    }
-    const head = JSON.parse(file.toString('utf8', headStart, headEnd)) as {
-      header: object;
-      segments: [string, number][];
-    };
-    const segments: Record<string, ArrayBuffer> = {};
-    let offset = headEnd + 1;
-    for (const [name, sizeBytes] of head.segments) {
-      if (offset + sizeBytes > file.length) throw new Error('it is cut off');
-      // A copy, so that every segment starts aligned.
-      segments[name] = new Uint8Array(file.subarray(offset, offset + sizeBytes)).buffer;
-      offset += sizeBytes;
-    }
-    return { header: JSON.stringify(head.header), segments };
-  } catch (error) {
-    throw new NativeprofError(
-      'ERR_CORRUPT_RECORDING',
-      `cannot read the recording ${path}: ${(error as Error).message}`,
-      { cause: error },
-    );
-  }
+  if (header.complete === 1) return profile;
+  return completeProfile(profile, header.polling === 1, endedAtMs);
 }
 
 /** Part of what stopping blocks for: each text is decoded once, however many frames share it. */
@@ -138,7 +113,7 @@ function decodeFrames(blob: Buffer, ends: Uint32Array, fields: Int32Array): Fram
   const paths = texts.map(pathOf);
   const frames: Frame[] = [];
   for (let at = 0; at + FRAME_FIELDS <= fields.length; at += FRAME_FIELDS) {
-    // In the order in which native/recording_data.cc writes them.
+    // In the order in which native/recording_file.cc writes them.
     const field = (index: number): number => fields[at + index] ?? 0;
     frames.push({
       kind: FRAME_KINDS[field(0)] ?? 'unknown',

@@ -10,7 +10,8 @@ const require = createRequire(import.meta.url);
  * @returns {{count: number, problems: string[]}}
  */
 export function checkRecordings(folder) {
-  const { decodeRecording, readRecordingFile } = require('../../dist/native/recording.js');
+  const { decodeRecording } = require('../../dist/native/recording.js');
+  const { readRecordingFile } = require('../../dist/native/recording-file.js');
   const problems = [];
   let count = 0;
   for (const name of readdirSync(folder)) {

@@ -1,0 +1,35 @@
+#include "recording_journal.h"
+
+#include <algorithm>
+
+namespace nativeprof {
+
+void RecordingJournal::Append(const RecordingHeader& header, const Recorder& recorder) {
+  const SampleColumns& samples = recorder.columns();
+  // Columns that were full have been merged from the first on.
+  if (samples.samples_per_column() != samples_per_column_) settled_samples_ = 0;
+  FrameColumns frames;
+  frames.strings_end = strings_end_;
+  frames.Append(recorder.frames(), string_count_, frame_count_);
+  const std::vector<RecordingSegment> segments =
+      ListSegments(frames, recorder.stacks(), samples, stack_count_, settled_samples_);
+  std::string chunk = is_published_ ? "" : std::string(kRecordingMagic);
+  chunk += ChunkHead(DescribeRecording(header, recorder), settled_samples_, segments);
+  for (const RecordingSegment& segment : segments) {
+    chunk.append(static_cast<const char*>(segment.data), segment.size_bytes);
+  }
+  // In one piece: a process is killed between two system calls rather than amid one.
+  has_failed_ = !file_.Write(chunk.data(), chunk.size()) || (!is_published_ && !file_.Publish());
+  if (has_failed_) return;
+  is_published_ = true;
+  covered_until_ns_ = recorder.covered_until_ns();
+  string_count_ = recorder.frames().strings().size();
+  strings_end_ = frames.strings_end;
+  frame_count_ = recorder.frames().size();
+  stack_count_ = recorder.stacks().parents().size();
+  // The last two columns may still grow.
+  settled_samples_ = samples.size() - std::min<size_t>(2, samples.size());
+  samples_per_column_ = samples.samples_per_column();
+}
+
+}  // namespace nativeprof

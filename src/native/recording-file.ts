@@ -1,0 +1,84 @@
+/** Reads what the addon writes into a file: whole, or piece by piece until the process is killed. */
+import { readFileSync } from 'node:fs';
+import { NativeprofError } from '../model/errors.js';
+import type { RawRecording } from './addon.js';
+
+const MAGIC = 'nativeprof-recording 2\n';
+/** Bytes of one sample in each of its segments. */
+const SAMPLE_BYTES: Readonly<Record<string, number>> = {
+  sampleStacks: 4,
+  sampleWallNs: 8,
+  sampleCpuNs: 8,
+};
+
+interface ChunkHead {
+  readonly header: object;
+  readonly keptSamples: number;
+  readonly segments: readonly (readonly [name: string, sizeBytes: number])[];
+}
+
+/** Throws ERR_CORRUPT_RECORDING. */
+export function readRecordingFile(path: string): RawRecording {
+  try {
+    const file = readFileSync(path);
+    if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('not a recording');
+    return joinChunks(file);
+  } catch (error) {
+    throw new NativeprofError(
+      'ERR_CORRUPT_RECORDING',
+      `cannot read the recording ${path}: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** The layout is that of native/recording_file.h. */
+function joinChunks(file: Buffer): RawRecording {
+  const joined = new Map<string, Pieces>();
+  let header: object | undefined;
+  for (let offset = MAGIC.length; offset < file.length; ) {
+    const headEnd = file.indexOf('\n', offset);
+    if (headEnd < 0) break;
+    const head = JSON.parse(file.toString('utf8', offset, headEnd)) as ChunkHead;
+    const end = head.segments.reduce((sum, [, sizeBytes]) => sum + sizeBytes, headEnd + 1);
+    if (end > file.length) break;
+    offset = headEnd + 1;
+    for (const [name, sizeBytes] of head.segments) {
+      const pieces = joined.get(name) ?? new Pieces();
+      joined.set(name, pieces);
+      const sampleBytes = SAMPLE_BYTES[name];
+      if (sampleBytes !== undefined) pieces.truncate(head.keptSamples * sampleBytes);
+      pieces.add(file.subarray(offset, offset + sizeBytes));
+      offset += sizeBytes;
+    }
+    header = head.header;
+  }
+  if (header === undefined) throw new Error('it is cut off');
+  const segments: Record<string, ArrayBuffer> = {};
+  for (const [name, pieces] of joined) segments[name] = pieces.join();
+  return { header: JSON.stringify(header), segments };
+}
+
+/** One segment, in pieces. */
+class Pieces {
+  readonly #pieces: Buffer[] = [];
+  #sizeBytes = 0;
+
+  add(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#sizeBytes += piece.length;
+  }
+
+  truncate(sizeBytes: number): void {
+    while (this.#sizeBytes > sizeBytes) {
+      const last = this.#pieces.pop() as Buffer;
+      this.#sizeBytes -= last.length;
+      if (this.#sizeBytes < sizeBytes) this.add(last.subarray(0, sizeBytes - this.#sizeBytes));
+    }
+  }
+
+  /** A copy, so that every segment starts aligned. */
+  join(): ArrayBuffer {
+    return new Uint8Array(Buffer.concat(this.#pieces)).buffer;
+  }
+}
