@@ -53,6 +53,13 @@ void Process::WaitForWork() {
   }
 }
 
+std::unique_ptr<RecordingJournal> Process::OpenJournal(const std::string& path) {
+  if (journal_file_ == nullptr || journal_file_->path() != path) {
+    journal_file_ = std::make_shared<JournalFile>(path);
+  }
+  return std::make_unique<RecordingJournal>(journal_file_);
+}
+
 std::string Process::ReadConstant(std::string_view mangled_name) {
   const std::lock_guard<std::mutex> lock(symbols_mutex_);
   return symbols_.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);

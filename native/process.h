@@ -3,6 +3,7 @@
 #define NATIVEPROF_PROCESS_H_
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "collect/stack_resolver.h"
 #include "os/native_symbols.h"
 #include "os/wake_flag.h"
+#include "recording_journal.h"
 #include "signal/sampled_thread.h"
 #include "timer/sampling_timer.h"
 
@@ -31,6 +33,9 @@ struct Process {
   std::mutex sessions_mutex;
   std::vector<Session*> sessions;
 
+  // Under the sessions' lock. Recordings of one path share its file.
+  std::unique_ptr<RecordingJournal> OpenJournal(const std::string& path);
+
   std::string ReadConstant(std::string_view mangled_name);
   NativeName Symbolize(uint64_t address);
 
@@ -40,6 +45,8 @@ struct Process {
   void AfterDrain();
   void WaitForWork();
 
+  // Stays open until the next recording: threads may come and go meanwhile.
+  std::shared_ptr<JournalFile> journal_file_;
   std::mutex symbols_mutex_;
   os::NativeSymbols symbols_;     // guarded by symbols_mutex_
   uint64_t journals_due_ns_ = 0;  // 0: nothing was new the last time

@@ -1,5 +1,4 @@
-// A finished recording as a header and columns: what JavaScript gets, and what is written to a
-// file.
+// A finished recording as a header and columns: what JavaScript gets.
 #ifndef NATIVEPROF_RECORDING_DATA_H_
 #define NATIVEPROF_RECORDING_DATA_H_
 
@@ -23,9 +22,6 @@ class RecordingData {
   std::vector<RecordingSegment> Segments() const {
     return ListSegments(frames_, stacks_, samples_);
   }
-
-  // Writes to a temporary file of mode 0600 beside `path`, then renames it. False: errno tells.
-  bool WriteTo(const std::string& path) const;
 
  private:
   std::string header_;

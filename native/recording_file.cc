@@ -89,10 +89,10 @@ std::vector<RecordingSegment> ListSegments(const FrameColumns& frames, const Sta
           view("sampleCpuNs", samples.cpu_ns(), first_sample)};
 }
 
-std::string ChunkHead(const std::string& header, size_t kept_samples,
+std::string ChunkHead(uint32_t thread, const std::string& header, size_t kept_samples,
                       const std::vector<RecordingSegment>& segments) {
-  std::string head = "{\"header\":" + header + ",\"keptSamples\":" + std::to_string(kept_samples) +
-                     ",\"segments\":[";
+  std::string head = "{\"thread\":" + std::to_string(thread) + ",\"header\":" + header +
+                     ",\"keptSamples\":" + std::to_string(kept_samples) + ",\"segments\":[";
   for (const RecordingSegment& segment : segments) {
     head += std::string(&segment == &segments[0] ? "" : ",") + "[\"" + segment.name + "\"," +
             std::to_string(segment.size_bytes) + "]";

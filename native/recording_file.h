@@ -73,12 +73,12 @@ std::vector<RecordingSegment> ListSegments(const FrameColumns& frames, const Sta
                                            const SampleColumns& samples, size_t first_stack = 0,
                                            size_t first_sample = 0);
 
-// The file: kRecordingMagic, then chunks. A chunk is a line of JSON {header, keptSamples, segments:
-// [name, bytes][]}, then the segments one after the other. The last header counts; segments of one
-// name are one, in the order of the chunks; but of the samples of the chunks before, only the first
-// `keptSamples` stay. A chunk that is cut off is none. Read by src/native/recording-file.ts of the
-// same version only.
-std::string ChunkHead(const std::string& header, size_t kept_samples,
+// The file: kRecordingMagic, then chunks. A chunk is a line of JSON {thread, header, keptSamples,
+// segments: [name, bytes][]}, then the segments one after the other. The chunks of one thread
+// belong together: the last header counts; segments of one name are one, in the order of the
+// chunks; but of the samples of the chunks before, only the first `keptSamples` stay. A chunk that
+// is cut off is none. Read by src/native/recording-file.ts.
+std::string ChunkHead(uint32_t thread, const std::string& header, size_t kept_samples,
                       const std::vector<RecordingSegment>& segments);
 
 }  // namespace nativeprof

@@ -4,6 +4,17 @@
 
 namespace nativeprof {
 
+void JournalFile::Append(const std::string& chunk) {
+  if (has_failed_) return;
+  if (is_published_) {
+    has_failed_ = !file_.Write(chunk.data(), chunk.size());
+    return;
+  }
+  const std::string text = std::string(kRecordingMagic) + chunk;
+  is_published_ = file_.Write(text.data(), text.size()) && file_.Publish();
+  has_failed_ = !is_published_;
+}
+
 void RecordingJournal::Append(const RecordingHeader& header, const Recorder& recorder) {
   const SampleColumns& samples = recorder.columns();
   // Columns that were full have been merged from the first on.
@@ -13,15 +24,14 @@ void RecordingJournal::Append(const RecordingHeader& header, const Recorder& rec
   frames.Append(recorder.frames(), string_count_, frame_count_);
   const std::vector<RecordingSegment> segments =
       ListSegments(frames, recorder.stacks(), samples, stack_count_, settled_samples_);
-  std::string chunk = is_published_ ? "" : std::string(kRecordingMagic);
-  chunk += ChunkHead(DescribeRecording(header, recorder), settled_samples_, segments);
+  std::string chunk =
+      ChunkHead(thread_, DescribeRecording(header, recorder), settled_samples_, segments);
   for (const RecordingSegment& segment : segments) {
     chunk.append(static_cast<const char*>(segment.data), segment.size_bytes);
   }
   // In one piece: a process is killed between two system calls rather than amid one.
-  has_failed_ = !file_.Write(chunk.data(), chunk.size()) || (!is_published_ && !file_.Publish());
-  if (has_failed_) return;
-  is_published_ = true;
+  file_->Append(chunk);
+  has_begun_ = true;
   covered_until_ns_ = recorder.covered_until_ns();
   string_count_ = recorder.frames().strings().size();
   strings_end_ = frames.strings_end;

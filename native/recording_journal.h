@@ -1,9 +1,13 @@
-// A recording on its way into a file: what a killed process leaves behind. Collector thread.
+// Recordings on their way into a file: what is there stays when the process is killed. Whoever uses
+// it holds the sessions' lock.
 #ifndef NATIVEPROF_RECORDING_JOURNAL_H_
 #define NATIVEPROF_RECORDING_JOURNAL_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "collect/recorder.h"
 #include "os/private_file.h"
@@ -11,23 +15,43 @@
 
 namespace nativeprof {
 
-class RecordingJournal {
+// One for all threads of a process.
+class JournalFile {
  public:
-  explicit RecordingJournal(const std::string& path) : file_(path) {}
+  // It appears under its name with the first chunk.
+  explicit JournalFile(const std::string& path) : path_(path), file_(path) {}
 
-  // Nothing has been recorded since the last call.
-  bool IsUpToDate(const Recorder& recorder) const {
-    return has_failed_ || (is_published_ && covered_until_ns_ == recorder.covered_until_ns());
-  }
-
-  // Appends what is new since the last call as one chunk of the file. Where that fails, nothing is
-  // appended any more: the file ends with a chunk that is cut off.
-  void Append(const RecordingHeader& header, const Recorder& recorder);
+  const std::string& path() const { return path_; }
+  uint32_t NextThread() { return next_thread_++; }
+  // Once one could not be written, none is any more: the file ends with one that is cut off.
+  void Append(const std::string& chunk);
 
  private:
+  const std::string path_;
   os::PrivateFile file_;
   bool is_published_ = false;
   bool has_failed_ = false;
+  uint32_t next_thread_ = 0;
+};
+
+// Of one thread.
+class RecordingJournal {
+ public:
+  explicit RecordingJournal(std::shared_ptr<JournalFile> file)
+      : file_(std::move(file)), thread_(file_->NextThread()) {}
+
+  // Nothing has been recorded since the last call.
+  bool IsUpToDate(const Recorder& recorder) const {
+    return has_begun_ && covered_until_ns_ == recorder.covered_until_ns();
+  }
+
+  // Appends what is new since the last call as one chunk.
+  void Append(const RecordingHeader& header, const Recorder& recorder);
+
+ private:
+  const std::shared_ptr<JournalFile> file_;
+  const uint32_t thread_;
+  bool has_begun_ = false;
   uint64_t covered_until_ns_ = 0;
   size_t string_count_ = 0;
   uint32_t strings_end_ = 0;

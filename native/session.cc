@@ -91,9 +91,9 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   watch_->Start(thread_.get());
   recorder_ = std::move(recorder);
-  if (Saves()) journal_ = std::make_unique<RecordingJournal>(options_.save_path);
   {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
+    if (Saves()) journal_ = process.OpenJournal(options_.save_path);
     process.sessions.push_back(this);
   }
   if (Saves()) {
@@ -124,16 +124,11 @@ void Session::DescribeThread() {
 
 SessionStatus Session::Stop(RecordingData* data) {
   code_events_disturbed_ = running() && !code_->source.StillReceives();
-  return Finish(data, {});
-}
-
-SessionStatus Session::Finish(RecordingData* data, const std::string& save_path) {
   {
     // Not while a fatal signal's recording is being written.
     const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
     if (!running()) return SessionStatus::kNotRunning;
     End(data);
-    if (!save_path.empty()) data->WriteTo(save_path);
   }
   watch_->Stop();
   Release();
@@ -149,19 +144,16 @@ void Session::End(RecordingData* data) {
                          process.sessions.end());
   const TickCounts counts = process.timer.Remove(thread_.get(), !Saves());
   process.collector.Remove(recorder_.get());
-  *data = Collect(counts);
-}
-
-// The timer and the collector have let go: what is left is this thread's alone.
-RecordingData Session::Collect(const TickCounts& counts) {
+  // The timer and the collector have let go: what is left is this thread's alone.
   recorder_->Drain();
   const uint64_t end_ns = os::MonotonicNs();
   recorder_->Finish(end_ns, watch_->IdleNs(),
                     thread_->repeated_until_ns.load(std::memory_order_relaxed));
   const RecordingHeader header = Describe(counts, end_ns);
+  if (journal_ != nullptr) journal_->Append(header, *recorder_);
+  if (data != nullptr) *data = RecordingData(header, recorder_.get());
   journal_.reset();
-  const std::unique_ptr<Recorder> recorder = std::move(recorder_);
-  return RecordingData(header, recorder.get());
+  recorder_.reset();
 }
 
 RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) {
@@ -208,10 +200,7 @@ void Session::Release() {
 }
 
 void Session::Close(void (*done)(void*), void* data) {
-  if (running()) {
-    RecordingData recording;
-    Finish(&recording, options_.save_path);
-  }
+  Stop(nullptr);
   if (armed_) TheProcess().collector.Remove(code_.get());
   code_.reset();
   EventLoopWatch::Close(watch_, done, data);
@@ -222,10 +211,7 @@ void Session::SaveAll() {
   Process& process = TheProcess();
   const std::vector<Session*> sessions = process.sessions;
   for (Session* session : sessions) {
-    if (!session->Saves()) continue;
-    RecordingData data;
-    session->End(&data);
-    data.WriteTo(session->options_.save_path);
+    if (session->Saves()) session->End(nullptr);
   }
 }
 

@@ -65,11 +65,9 @@ class Session {
   bool Saves() const { return !options_.save_path.empty(); }
   void LearnCode();
   void DescribeThread();
-  // Also writes the recording to `save_path`, unless that is empty.
-  SessionStatus Finish(RecordingData* data, const std::string& save_path);
   void Release();
   RecordingHeader Describe(const TickCounts& counts, uint64_t end_ns);
-  RecordingData Collect(const TickCounts& counts);
+  // What is to be saved goes to its file, too; `data` may be null.
   void End(RecordingData* data);
   static void SaveAll();
 

@@ -116,10 +116,10 @@ const NATIVE_RULES = {
   'recording_file.h': ['collect', 'timer'],
   'recording_file.cc': ['recording_file.h'],
   'recording_data.h': ['collect', 'recording_file.h'],
-  'recording_data.cc': ['os', 'recording_data.h'],
+  'recording_data.cc': ['recording_data.h'],
   'recording_journal.h': ['collect', 'os', 'recording_file.h'],
   'recording_journal.cc': ['recording_journal.h'],
-  'process.h': ['collect', 'os', 'signal', 'timer'],
+  'process.h': ['collect', 'os', 'signal', 'timer', 'recording_journal.h'],
   'process.cc': ['os', 'process.h', 'session.h', 'libuv'],
   'session.h': [
     'collect',

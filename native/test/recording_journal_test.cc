@@ -53,7 +53,8 @@ struct Fixture {
   CodeMap code;
   Recorder recorder;
   std::string path = "/tmp/nativeprof-journal-test-" + std::to_string(getpid());
-  RecordingJournal journal{path};
+  std::shared_ptr<JournalFile> file = std::make_shared<JournalFile>(path);
+  RecordingJournal journal{file};
   uint64_t samples = 0;
 
   // The fewest bytes that columns may have: they are merged early.

@@ -80,7 +80,8 @@ function nativeprofConfig(directory) {
 
 function readNativeprof(folder) {
   const { readRecordingFile } = require('../../dist/native/recording-file.js');
-  const header = JSON.parse(readRecordingFile(onlyFile(folder, '.recording')).header);
+  const [{ header: text }] = readRecordingFile(onlyFile(folder, '.recording'));
+  const header = JSON.parse(text);
   return {
     // A repeat is as good as a sample: the stack is known to be the one before.
     taken: header.sampled + header.repeated,

@@ -28,45 +28,46 @@ export interface EndedProcess {
 /** `asOne`: all processes, in order of their start. */
 export function readRecordings(directory: string, ended: EndedProcess, asOne = false): Recordings {
   const failures: string[] = [];
-  const processes = new Map<string, [Profile, ...Profile[]]>();
+  const processes = new Map<string, Profile[]>();
   for (const name of readdirSync(directory).sort(byThread)) {
     const path = join(directory, name);
     if (name.endsWith(FAILURE_SUFFIX)) failures.push(readFileSync(path, 'utf8'));
     try {
       const [pid = ''] = name.split('.');
-      const recording = readRecording(path, Number(pid) === ended.pid ? ended.atMs : undefined);
-      if (recording === undefined) continue;
-      const threads = processes.get(pid);
-      if (threads === undefined) processes.set(pid, [recording]);
-      else threads.push(recording);
+      const threads = readThreads(path, Number(pid) === ended.pid ? ended.atMs : undefined);
+      processes.set(pid, [...(processes.get(pid) ?? []), ...threads]);
     } catch (error) {
       // One process's must not cost the others theirs.
       failures.push((error as Error).message);
     }
   }
-  const recordings = [...processes.values()].map(mergeRun);
+  const recordings = [...processes.values()].flatMap(mergeAll);
   if (asOne) {
     recordings.sort((a, b) => a.metadata.startedAtMs - b.metadata.startedAtMs);
-    const [first, ...others] = recordings;
-    return { recordings: first === undefined ? [] : [mergeRun([first, ...others])], failures };
+    return { recordings: mergeAll(recordings), failures };
   }
   recordings.sort((a, b) => cpuNs(b) - cpuNs(a));
   return { recordings, failures };
 }
 
-/** `4711.recording`, of a main thread, before `4711.2.recording` and `4711.10.recording`. */
+/** One profile, or none. */
+function mergeAll([first, ...others]: readonly Profile[]): Profile[] {
+  return first === undefined ? [] : [mergeRun([first, ...others])];
+}
+
+/** Of V8's profiler each thread has a file: `4711.cpuprofile.json` of the main one comes first. */
 function byThread(a: string, b: string): number {
   const number = (name: string) => Number(name.split('.')[1]) || 0;
   return number(a) - number(b) || (a < b ? -1 : 1);
 }
 
-/** Undefined: that file is no recording. */
-function readRecording(path: string, endedAtMs?: number): Profile | undefined {
+/** None: that file is no recording. */
+function readThreads(path: string, endedAtMs?: number): Profile[] {
   if (path.endsWith(SIGNAL_RECORDING_SUFFIX)) {
-    return decodeRecording(readRecordingFile(path), endedAtMs);
+    return readRecordingFile(path).map((it) => decodeRecording(it, endedAtMs));
   }
-  if (!path.endsWith(INSPECTOR_RECORDING_SUFFIX)) return undefined;
-  return convertCpuProfile(JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording);
+  if (!path.endsWith(INSPECTOR_RECORDING_SUFFIX)) return [];
+  return [convertCpuProfile(JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording)];
 }
 
 function cpuNs(profile: Profile): number {

@@ -75,7 +75,7 @@ function removeTraces({ nodeOptions }: RunConfig): void {
   else process.env.NODE_OPTIONS = nodeOptions;
 }
 
-function recordBySignal(config: RunConfig, { path, context }: Target): void {
+function recordBySignal(config: RunConfig, { context }: Target): void {
   // Loaded only now: a program recorded by the inspector needs no addon.
   const { loadAddon, mayAskV8 } =
     require('../native/addon.js') as typeof import('../native/addon.js');
@@ -84,7 +84,8 @@ function recordBySignal(config: RunConfig, { path, context }: Target): void {
     addon.start({
       ...config,
       askV8: mayAskV8(),
-      savePath: path + SIGNAL_RECORDING_SUFFIX,
+      // One file for all threads.
+      savePath: join(config.directory, `${process.pid}${SIGNAL_RECORDING_SUFFIX}`),
       metadata: JSON.stringify(context),
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-/** Reads what the addon writes into a file: whole, or piece by piece until the process is killed. */
+/** Reads what the addon writes into a file, piece by piece, for all threads of a process. */
 import { readFileSync } from 'node:fs';
 import { NativeprofError } from '../model/errors.js';
 import type { RawRecording } from './addon.js';
@@ -12,13 +12,14 @@ const SAMPLE_BYTES: Readonly<Record<string, number>> = {
 };
 
 interface ChunkHead {
+  readonly thread: number;
   readonly header: object;
   readonly keptSamples: number;
   readonly segments: readonly (readonly [name: string, sizeBytes: number])[];
 }
 
-/** Throws ERR_CORRUPT_RECORDING. */
-export function readRecordingFile(path: string): RawRecording {
+/** One for each thread, in the order in which they began. Throws ERR_CORRUPT_RECORDING. */
+export function readRecordingFile(path: string): RawRecording[] {
   try {
     const file = readFileSync(path);
     if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('not a recording');
@@ -33,30 +34,45 @@ export function readRecordingFile(path: string): RawRecording {
 }
 
 /** The layout is that of native/recording_file.h. */
-function joinChunks(file: Buffer): RawRecording {
-  const joined = new Map<string, Pieces>();
-  let header: object | undefined;
+function joinChunks(file: Buffer): RawRecording[] {
+  const threads = new Map<number, JoinedThread>();
   for (let offset = MAGIC.length; offset < file.length; ) {
     const headEnd = file.indexOf('\n', offset);
     if (headEnd < 0) break;
     const head = JSON.parse(file.toString('utf8', offset, headEnd)) as ChunkHead;
     const end = head.segments.reduce((sum, [, sizeBytes]) => sum + sizeBytes, headEnd + 1);
     if (end > file.length) break;
-    offset = headEnd + 1;
-    for (const [name, sizeBytes] of head.segments) {
-      const pieces = joined.get(name) ?? new Pieces();
-      joined.set(name, pieces);
+    const thread = threads.get(head.thread) ?? new JoinedThread();
+    threads.set(head.thread, thread);
+    thread.add(head, file.subarray(headEnd + 1, end));
+    offset = end;
+  }
+  if (threads.size === 0) throw new Error('it is cut off');
+  return [...threads.values()].map((thread) => thread.finish());
+}
+
+class JoinedThread {
+  readonly #segments = new Map<string, Pieces>();
+  #header: object = {};
+
+  add({ header, keptSamples, segments }: ChunkHead, data: Buffer): void {
+    this.#header = header;
+    let offset = 0;
+    for (const [name, sizeBytes] of segments) {
+      const pieces = this.#segments.get(name) ?? new Pieces();
+      this.#segments.set(name, pieces);
       const sampleBytes = SAMPLE_BYTES[name];
-      if (sampleBytes !== undefined) pieces.truncate(head.keptSamples * sampleBytes);
-      pieces.add(file.subarray(offset, offset + sizeBytes));
+      if (sampleBytes !== undefined) pieces.truncate(keptSamples * sampleBytes);
+      pieces.add(data.subarray(offset, offset + sizeBytes));
       offset += sizeBytes;
     }
-    header = head.header;
   }
-  if (header === undefined) throw new Error('it is cut off');
-  const segments: Record<string, ArrayBuffer> = {};
-  for (const [name, pieces] of joined) segments[name] = pieces.join();
-  return { header: JSON.stringify(header), segments };
+
+  finish(): RawRecording {
+    const segments: Record<string, ArrayBuffer> = {};
+    for (const [name, pieces] of this.#segments) segments[name] = pieces.join();
+    return { header: JSON.stringify(this.#header), segments };
+  }
 }
 
 /** One segment, in pieces. */

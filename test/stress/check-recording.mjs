@@ -21,8 +21,10 @@ export function checkRecordings(folder) {
     }
     count++;
     try {
-      const profile = decodeRecording(readRecordingFile(join(folder, name)));
-      problems.push(...checkProfile(profile).map((problem) => `${name}: ${problem}`));
+      for (const thread of readRecordingFile(join(folder, name))) {
+        const profile = decodeRecording(thread);
+        problems.push(...checkProfile(profile).map((problem) => `${name}: ${problem}`));
+      }
     } catch (error) {
       problems.push(`${name}: ${error.message}`);
     }
