@@ -15,6 +15,7 @@
       'sources': [
         'native/addon.cc',
         'native/code_knowledge.cc',
+        'native/on_demand.cc',
         'native/process.cc',
         'native/recording_data.cc',
         'native/recording_file.cc',
@@ -41,6 +42,7 @@
         'native/v8/event_loop_watch.cc',
         'native/v8/fatal_signal_hook.cc',
         'native/v8/heap_layout.cc',
+        'native/v8/interrupt.cc',
         'native/v8/heap_reader.cc',
         'native/v8/code_reader.cc',
         'native/v8/safepoint_table.cc',
@@ -60,6 +62,7 @@
           'sources': [
             'native/os/clock_linux.cc',
             'native/os/fatal_signals_linux.cc',
+            'native/os/toggle_signal_linux.cc',
             'native/os/native_symbols_linux.cc',
             'native/os/private_file_linux.cc',
             'native/os/process_memory_linux.cc',

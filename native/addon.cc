@@ -10,6 +10,8 @@
 
 #include "os/fatal_signals.h"
 #include "os/sampling_signal.h"
+#include "os/toggle_signal.h"
+#include "process.h"
 #include "session.h"
 #include "v8/fatal_signal_hook.h"
 
@@ -81,6 +83,8 @@ class Addon : public Napi::Addon<Addon> {
     DefineAddon(exports,
                 {InstanceMethod("start", &Addon::Start), InstanceMethod("stop", &Addon::Stop),
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
+                 InstanceMethod("recordOnDemand", &Addon::RecordOnDemand),
+                 InstanceMethod("toggleRecording", &Addon::ToggleRecording),
                  InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
                  InstanceMethod("onFatalSignal", &Addon::OnFatalSignal),
                  InstanceMethod("endFatalSignals", &Addon::EndFatalSignals),
@@ -117,21 +121,53 @@ class Addon : public Napi::Addon<Addon> {
   // ({intervalUs, signal, maxSampleBytes, askV8, savePath, metadata}): values checked in
   // TypeScript.
   Napi::Value Start(const Napi::CallbackInfo& info) {
-    Fields given(info.Env(), info[0]);
     SessionOptions options;
+    if (!ReadOptions(info, &options)) return info.Env().Undefined();
+    const SessionStatus status = session_->Start(options);
+    if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
+    return info.Env().Undefined();
+  }
+
+  // False: an exception is pending.
+  static bool ReadOptions(const Napi::CallbackInfo& info, SessionOptions* read) {
+    Fields given(info.Env(), info[0]);
+    SessionOptions& options = *read;
     options.interval_us = static_cast<uint64_t>(given.Number("intervalUs"));
     options.signal = os::SamplingSignalByName(given.Text("signal").c_str());
     options.max_sample_bytes = static_cast<size_t>(given.Number("maxSampleBytes"));
     options.ask_v8 = given.Flag("askV8");
     options.save_path = given.Text("savePath");
     options.metadata = given.Text("metadata");
-    if (!given.complete()) {
-      Napi::TypeError::New(info.Env(), "start(): an option is missing")
-          .ThrowAsJavaScriptException();
+    if (given.complete()) return true;
+    Napi::TypeError::New(info.Env(), "an option is missing").ThrowAsJavaScriptException();
+    return false;
+  }
+
+  // (options as of start(), with a folder as savePath; toggleSignal: number) -> whether that signal
+  // is ours; 0 for none.
+  Napi::Value RecordOnDemand(const Napi::CallbackInfo& info) {
+    SessionOptions options;
+    if (!ReadOptions(info, &options)) return info.Env().Undefined();
+    const SessionStatus status = session_->Arm();
+    if (status != SessionStatus::kOk) {
+      ThrowStatus(info.Env(), status);
       return info.Env().Undefined();
     }
-    const SessionStatus status = session_->Start(options);
-    if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
+    const auto follow = Napi::Function::New(
+        info.Env(), [this](const Napi::CallbackInfo&) { TheProcess().on_demand.Follow(session_); });
+    auto loop = Napi::ThreadSafeFunction::New(info.Env(), follow, "nativeprof", 0, 1);
+    loop.Unref(info.Env());
+    TheProcess().on_demand.Add({session_, v8::Isolate::GetCurrent(), options,
+                                [loop]() mutable { loop.NonBlockingCall(); }});
+    const int signal = info[1].ToNumber().Int32Value();
+    const bool has_signal =
+        signal == 0 || os::CatchToggleSignal(signal, &TheProcess().collector_wake);
+    return Napi::Boolean::New(info.Env(), has_signal);
+  }
+
+  Napi::Value ToggleRecording(const Napi::CallbackInfo& info) {
+    os::CountToggle();
+    TheProcess().collector_wake.Raise();
     return info.Env().Undefined();
   }
 

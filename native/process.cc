@@ -40,6 +40,7 @@ void Process::StartCollecting() {
 
 void Process::AfterDrain() {
   Session::SaveFromCollector();
+  on_demand.Serve();
   const uint64_t now_ns = os::MonotonicNs();
   if (now_ns < journals_due_ns_) return;
   journals_due_ns_ = Session::KeepJournals() ? now_ns + kJournalNs : 0;

@@ -12,14 +12,13 @@
 #include "collect/collector.h"
 #include "collect/stack_resolver.h"
 #include "os/native_symbols.h"
+#include "on_demand.h"
 #include "os/wake_flag.h"
 #include "recording_journal.h"
 #include "signal/sampled_thread.h"
 #include "timer/sampling_timer.h"
 
 namespace nativeprof {
-
-class Session;
 
 struct Process {
   Process();
@@ -28,6 +27,7 @@ struct Process {
   os::WakeFlag collector_wake;
   SamplingTimer timer;
   Collector collector;
+  OnDemand on_demand;
 
   // Sessions that are recording. Whoever ends a recording holds the lock.
   std::mutex sessions_mutex;

@@ -36,6 +36,7 @@ void Session::LearnCode() {
 }
 
 SessionStatus Session::Start(const SessionOptions& options) {
+  ReleaseEnded();
   // Another copy of the addon may be recording this thread.
   if (running() || CurrentSampledThread() != nullptr) return SessionStatus::kAlreadyRunning;
   Process& process = TheProcess();
@@ -200,18 +201,36 @@ void Session::Release() {
 }
 
 void Session::Close(void (*done)(void*), void* data) {
+  ReleaseEnded();
   Stop(nullptr);
+  TheProcess().on_demand.Remove(this);
   if (armed_) TheProcess().collector.Remove(code_.get());
   code_.reset();
   EventLoopWatch::Close(watch_, done, data);
 }
 
-// Under the sessions' lock.
+void Session::ReleaseEnded() {
+  {
+    const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
+    if (!was_ended_) return;
+    was_ended_ = false;
+  }
+  watch_->Stop();
+  Release();
+}
+
+void Session::EndAll() {
+  const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
+  SaveAll();
+}
+
 void Session::SaveAll() {
   Process& process = TheProcess();
   const std::vector<Session*> sessions = process.sessions;
   for (Session* session : sessions) {
-    if (session->Saves()) session->End(nullptr);
+    if (!session->Saves()) continue;
+    session->End(nullptr);
+    session->was_ended_ = true;
   }
 }
 
@@ -220,6 +239,7 @@ void Session::SaveAtExit() {
     const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
     SaveAll();
   }
+  TheProcess().on_demand.Announce();
   if (os::PendingFatalSignal() != 0) os::DeliverFatalSignal(os::PendingFatalSignal());
 }
 
@@ -251,6 +271,7 @@ void Session::SaveFromCollector() {
     if (!lock.owns_lock()) return;
     SaveAll();
   }
+  TheProcess().on_demand.Announce();
   os::DeliverFatalSignal(signal);
 }
 

@@ -46,6 +46,9 @@ class Session {
   // Installs the code-event handler now, so that Start() need not enumerate a grown heap.
   SessionStatus Arm();
 
+  // The thread itself: lets go of what EndAll() has ended.
+  void ReleaseEnded();
+
   // While a recording is to be saved: fatal signals wait for that. Again whenever the program gives
   // up a handler of its own.
   void CatchFatalSignals();
@@ -53,6 +56,8 @@ class Session {
   // The environment is going away; `done` is called when nothing of it is used any more.
   void Close(void (*done)(void*), void* data);
 
+  // On the collector thread: ends and saves the recordings that are to be saved.
+  static void EndAll();
   // At the end of the process, with V8 possibly gone: saves what was recorded.
   static void SaveAtExit();
   // On the collector thread, before a fatal signal is delivered.
@@ -69,6 +74,7 @@ class Session {
   RecordingHeader Describe(const TickCounts& counts, uint64_t end_ns);
   // What is to be saved goes to its file, too; `data` may be null.
   void End(RecordingData* data);
+  // Under the sessions' lock.
   static void SaveAll();
 
   v8::Isolate* const isolate_;
@@ -87,6 +93,8 @@ class Session {
   uint64_t start_ns_ = 0;
   uint64_t start_pause_ns_ = 0;
   bool code_events_disturbed_ = false;
+  // By another thread than its own. Guarded by the sessions' lock.
+  bool was_ended_ = false;
 };
 
 }  // namespace nativeprof

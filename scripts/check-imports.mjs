@@ -27,6 +27,7 @@ const TYPESCRIPT_RULES = {
   'options.ts': ['model'],
   'process-context.ts': ['model'],
   'inspector-engine.ts': ['importers', 'model', 'options.ts', 'process-context.ts', 'version.ts'],
+  'on-demand.ts': ['model', 'native', 'options.ts', 'process-context.ts', 'version.ts'],
   'profiler.ts': [
     'native',
     'format',
@@ -45,6 +46,7 @@ const TYPESCRIPT_RULES = {
     'source-maps',
     'sources',
     'options.ts',
+    'on-demand.ts',
     'profiler.ts',
   ],
   'index.mts': ['index.ts'],
@@ -70,6 +72,7 @@ const TYPESCRIPT_RULES = {
     'inspector-engine.ts',
     'options.ts',
     'process-context.ts',
+    'on-demand.ts',
     'profiler.ts',
     'version.ts',
   ],
@@ -119,7 +122,9 @@ const NATIVE_RULES = {
   'recording_data.cc': ['recording_data.h'],
   'recording_journal.h': ['collect', 'os', 'recording_file.h'],
   'recording_journal.cc': ['recording_journal.h'],
-  'process.h': ['collect', 'os', 'signal', 'timer', 'recording_journal.h'],
+  'on_demand.h': ['session.h'],
+  'on_demand.cc': ['os', 'v8', 'on_demand.h', 'process.h', 'libuv'],
+  'process.h': ['on_demand.h', 'collect', 'os', 'signal', 'timer', 'recording_journal.h'],
   'process.cc': ['os', 'process.h', 'session.h', 'libuv'],
   'session.h': [
     'collect',
@@ -132,7 +137,15 @@ const NATIVE_RULES = {
     'libuv',
   ],
   'session.cc': ['signal', 'v8', 'os', 'process.h', 'session.h'],
-  'addon.cc': ['os', 'session.h', 'v8/fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
+  'addon.cc': [
+    'os',
+    'process.h',
+    'session.h',
+    'v8/fatal_signal_hook.h',
+    'V8',
+    'Node-API',
+    'Node version',
+  ],
   // Plain executables: neither V8 nor Node-API.
   test: [
     'collect',

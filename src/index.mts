@@ -19,10 +19,12 @@ export {
   prune,
   RENDERERS,
   readForeignProfile,
+  recordOnDemand,
   render,
   renderText,
   resolveSources,
   saveProfile,
   selectThread,
   selectTime,
+  toggleRecording,
 } from './index.js';

@@ -20,6 +20,7 @@ export type {
   StackTable,
   Thread,
 } from './model/profile.js';
+export { type OnDemandOptions, recordOnDemand, toggleRecording } from './on-demand.js';
 export type { EngineName, ProfilerOptions, SamplingSignal } from './options.js';
 export { addSelf } from './processors/add-self.js';
 export { type CompareOptions, compareProfiles } from './processors/compare-profiles.js';

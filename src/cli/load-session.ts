@@ -5,11 +5,15 @@ import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { readForeignProfile } from '../importers/read-foreign-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
+import { readProcess } from '../native/read-process.js';
 import { resolveSources } from '../source-maps/resolve-sources.js';
 import { findCacheFolder, findLastSession } from './session-cache.js';
 
 /** The newest in the cache folder. A file of that name is `./last`. */
 export const LAST_SESSION = 'last';
+
+/** What a program has written that `nativeprof/register` records: one recording for each thread. */
+const RECORDING_EXTENSION = '.recording';
 
 /** `file`: a path, or LAST_SESSION. Throws as `loadProfile` and `readForeignProfile` do. */
 export async function loadSession(file: string): Promise<Profile> {
@@ -22,6 +26,7 @@ export async function loadSession(file: string): Promise<Profile> {
 }
 
 async function loadAny(path: string): Promise<Profile> {
+  if (path.endsWith(RECORDING_EXTENSION)) return resolveSources(readProcess(path));
   try {
     return await loadProfile(path);
   } catch (error) {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { type CpuProfileRecording, convertCpuProfile } from '../importers/cpu-profile.js';
 import { mergeRun } from '../model/merge-run.js';
 import type { Profile } from '../model/profile.js';
-import { decodeRecording } from '../native/recording.js';
-import { readRecordingFile } from '../native/recording-file.js';
+import { readProcess } from '../native/read-process.js';
 import {
   FAILURE_SUFFIX,
   INSPECTOR_RECORDING_SUFFIX,
@@ -64,7 +63,7 @@ function byThread(a: string, b: string): number {
 /** None: that file is no recording. */
 function readThreads(path: string, endedAtMs?: number): Profile[] {
   if (path.endsWith(SIGNAL_RECORDING_SUFFIX)) {
-    return readRecordingFile(path).map((it) => decodeRecording(it, endedAtMs));
+    return [readProcess(path, endedAtMs)];
   }
   if (!path.endsWith(INSPECTOR_RECORDING_SUFFIX)) return [];
   return [convertCpuProfile(JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording)];

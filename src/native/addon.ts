@@ -31,6 +31,10 @@ export interface Addon {
   isRunning(): boolean;
   /** Makes later starts cheap: code is reported from now on. Throws ERR_NO_THREAD. */
   arm(): void;
+  /** Arms; `savePath` is a folder. False: the program handles that signal itself; 0 for none. */
+  recordOnDemand(options: AddonStartOptions, toggleSignal: number): boolean;
+  /** Begins or ends the recording of all threads that are armed so. */
+  toggleRecording(): void;
   /** Call again when the program has removed a handler of its own for SIGINT and the like. */
   catchFatalSignals(): void;
   /**

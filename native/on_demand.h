@@ -1,0 +1,53 @@
+// Recordings of all threads that begin and end when somebody asks, by a signal or by a call, while
+// the program goes on, whatever its threads do meanwhile.
+#ifndef NATIVEPROF_ON_DEMAND_H_
+#define NATIVEPROF_ON_DEMAND_H_
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "session.h"
+
+namespace nativeprof {
+
+class OnDemand {
+ public:
+  struct Thread {
+    Session* session;
+    v8::Isolate* isolate;
+    // Its `save_path` is the folder of the recordings.
+    SessionOptions options;
+    // Has the event loop call Follow(). Any thread.
+    std::function<void()> wake_loop;
+  };
+
+  // --- The thread itself ---
+
+  void Add(const Thread& thread);
+  void Remove(Session* session);
+  // Begins, or ends, what was asked for meanwhile.
+  void Follow(Session* session);
+
+  // --- The collector thread ---
+
+  void Serve();
+  // What was being recorded is saved; says where.
+  void Announce();
+
+ private:
+  void AskThreads();
+
+  std::mutex mutex_;
+  std::vector<Thread> threads_;  // guarded by mutex_
+  // Of the recording under way; empty: there is none. Guarded by mutex_.
+  std::string path_;
+  uint64_t started_ns_ = 0;
+  uint64_t served_ = 0;
+};
+
+}  // namespace nativeprof
+
+#endif  // NATIVEPROF_ON_DEMAND_H_

@@ -1,0 +1,38 @@
+/**
+ * `node --import nativeprof/register app.js`: arms the main thread and every worker. Options come from
+ * the environment. A mistake in them costs the program no more than its recordings.
+ */
+import { isMainThread } from 'node:worker_threads';
+import { NativeprofError } from '../model/errors.js';
+import { type OnDemandOptions, recordOnDemand, toggleRecording } from '../on-demand.js';
+import type { SamplingSignal } from '../options.js';
+import { parseTimeUs } from './parse-time.js';
+
+const BYTES_PER_MIB = 1024 * 1024;
+
+try {
+  recordOnDemand(readEnvironment(process.env));
+  if (isMainThread && process.env.NATIVEPROF_START === '1') toggleRecording();
+} catch (error) {
+  if (!(error instanceof NativeprofError)) throw error;
+  process.stderr.write(`nativeprof: ${error.message}\n`);
+}
+
+function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
+  const { NATIVEPROF_INTERVAL: interval, NATIVEPROF_MAX_MEMORY: maxMemory } = env;
+  const options: Record<string, unknown> = {
+    intervalUs: interval === undefined ? undefined : parseTimeUs(interval),
+    maxSampleBytes: maxMemory === undefined ? undefined : Number(maxMemory) * BYTES_PER_MIB,
+    signal: env.NATIVEPROF_SIGNAL as SamplingSignal | undefined,
+    directory: env.NATIVEPROF_DIRECTORY,
+    toggleSignal: env.NATIVEPROF_TOGGLE_SIGNAL,
+  };
+  if (interval !== undefined && options.intervalUs === undefined) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `NATIVEPROF_INTERVAL is ${JSON.stringify(interval)}: write a number and its unit, such as 500us or 1ms`,
+    );
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as OnDemandOptions;
+}

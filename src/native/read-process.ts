@@ -1,0 +1,13 @@
+/** What the threads of one process have left in a file, as one profile. */
+import { mergeRun } from '../model/merge-run.js';
+import type { Profile } from '../model/profile.js';
+import { decodeRecording } from './recording.js';
+import { readRecordingFile } from './recording-file.js';
+
+/** `endedAtMs`: when the process ended, if that is known. Throws ERR_CORRUPT_RECORDING. */
+export function readProcess(path: string, endedAtMs?: number): Profile {
+  const threads = readRecordingFile(path).map((it) => decodeRecording(it, endedAtMs));
+  const isMain = ({ threads: [thread] }: Profile): boolean => thread?.name === 'main';
+  const [first, ...others] = threads.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
+  return mergeRun([first as Profile, ...others]);
+}

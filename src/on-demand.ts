@@ -1,0 +1,71 @@
+/** Recordings of all threads that begin and end while the program runs. */
+import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+import { NativeprofError } from './model/errors.js';
+import { loadAddon, mayAskV8 } from './native/addon.js';
+import { explainStartError } from './native/start-error.js';
+import { checkOptions, type ProfilerOptions } from './options.js';
+import { describeThisProcess } from './process-context.js';
+import { version } from './version.js';
+
+export interface OnDemandOptions extends Omit<ProfilerOptions, 'engine'> {
+  /** Where recordings are written. Default: the working directory. */
+  readonly directory?: string;
+  /** The signal that begins and ends a recording; '' for none. Default SIGUSR2. */
+  readonly toggleSignal?: NodeJS.Signals | '';
+}
+
+const FATAL_SIGNALS: readonly unknown[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'];
+
+/**
+ * Arms the calling thread: from now on a recording can begin and end at any time, by the signal or by
+ * `toggleRecording()`, amid a loop that never ends too. Call it in every thread that is to be recorded,
+ * first in the main one; `nativeprof/register` does both. What is recorded is in a file from the first
+ * second on, also when the process is killed; `nativeprof report` reads it.
+ *
+ * Throws ERR_INVALID_OPTION, ERR_ADDON_UNAVAILABLE, ERR_NO_THREAD; ERR_SIGNAL_TAKEN where the program
+ * handles the signal already: `toggleRecording()` works all the same.
+ */
+export function recordOnDemand(options: OnDemandOptions = {}): void {
+  const { directory = process.cwd(), toggleSignal = 'SIGUSR2', ...recording } = options;
+  const checked = checkOptions(recording);
+  const signal = toggleSignal === '' ? 0 : constants.signals[toggleSignal];
+  if (signal === undefined) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `toggleSignal is ${JSON.stringify(toggleSignal)}: it must be the name of a signal, such as "SIGUSR2"`,
+    );
+  }
+  const addon = loadAddon();
+  // `nativeprof run` records this thread from its first line on.
+  if (addon.isRunning()) return;
+  let hasSignal: boolean;
+  try {
+    hasSignal = addon.recordOnDemand(
+      {
+        ...checked,
+        askV8: mayAskV8(),
+        savePath: directory,
+        metadata: JSON.stringify(describeThisProcess(version)),
+      },
+      isMainThread ? signal : 0,
+    );
+  } catch (error) {
+    throw explainStartError(error as NodeJS.ErrnoException);
+  }
+  if (!isMainThread) return;
+  process.on('removeListener', (event) => {
+    if (FATAL_SIGNALS.includes(event)) addon.catchFatalSignals();
+  });
+  if (!hasSignal) {
+    throw new NativeprofError(
+      'ERR_SIGNAL_TAKEN',
+      `the program handles ${toggleSignal} itself: choose another signal to begin and end recordings`,
+    );
+  }
+}
+
+/** Begins a recording of all threads that `recordOnDemand()` was called in, or ends it; at once, in the background. */
+export function toggleRecording(): void {
+  loadAddon().toggleRecording();
+}
