@@ -10,9 +10,11 @@ import {
 import { CallPathTree } from '../analysis/call-path-tree.js';
 import { type HiddenFunction, listHiddenFunctions } from '../analysis/hidden-functions.js';
 import type { Recording } from '../analysis/recording.js';
-import { type SearchResult, search } from '../analysis/search.js';
+import { search } from '../analysis/search.js';
 import { sumTimes } from '../analysis/sum-times.js';
 import type { TimeRange } from '../analysis/time-range.js';
+import type { Tree } from '../analysis/tree.js';
+import type { Drawing } from './drawing.js';
 import type { Theme } from './theme.js';
 
 export const VIEWS = ['tree', 'flame', 'timeline', 'inverted', 'sandwich', 'lines'] as const;
@@ -40,15 +42,13 @@ export interface Selection {
   readonly location?: string;
 }
 
-export interface Report extends Settings {
+export interface Report extends Settings, Drawing {
   readonly recording: Recording;
   readonly calls: CallPathTree;
   /** Differs where the nodes of `calls` do. */
   readonly treeKey: string;
-  readonly theme: Theme;
   /** Of a folded package the hottest functions that it hides. */
   hiddenOf(node: number): readonly HiddenFunction[];
-  readonly found: SearchResult;
   readonly totalNs: number;
   /** The time that was not idle: shares of it decide what matters. */
   readonly busyNs: number;
@@ -56,7 +56,8 @@ export interface Report extends Settings {
   update(changes: Partial<Settings>): void;
   formatSeconds(ns: number): string;
   formatShare(ns: number): string;
-  copy(text: string): void;
+  /** Total and self in words. */
+  describeTimes(tree: Tree, node: number): readonly string[];
 }
 
 export const ReportContext = createContext<Report | undefined>(undefined);
@@ -99,9 +100,14 @@ export function useMakeReport(
   const busyNs = useMemo(() => totalNs - sumIdle(recording, calls), [calls]);
   const { intervalUs } = recording.page.head.metadata;
   const decimals = chooseDecimals(intervalUs, totalNs);
+  const formatSeconds = (ns: number) => formatWithDecimals(ns, decimals);
+  const formatShare = (ns: number) => formatShareOf(ns, totalNs);
+  const describe = (name: string, ns: number) =>
+    `${name} ${formatSeconds(ns)} s, ${formatShare(ns)}`;
   return {
     ...settings,
     recording,
+    labels: recording.labels,
     calls,
     hiddenOf,
     treeKey: `${foldsLibraries ? 'folded' : 'whole'} ${calls.root}`,
@@ -112,8 +118,12 @@ export function useMakeReport(
     leastNs: threshold * busyNs,
     update,
     copy,
-    formatSeconds: (ns) => formatWithDecimals(ns, decimals),
-    formatShare: (ns) => formatShareOf(ns, totalNs),
+    formatSeconds,
+    formatShare,
+    describeTimes: (tree, node) => [
+      describe('total', tree.totalNsOf(node)),
+      describe('self', tree.selfNsOf(node)),
+    ],
   };
 }
 
