@@ -5,7 +5,7 @@ import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { readForeignProfile } from '../importers/read-foreign-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
-import { resolveSources } from '../source-maps/resolve-sources.js';
+import { resolveRecording } from './resolve-recording.js';
 import { findCacheFolder, findLastSession } from './session-cache.js';
 
 /** The newest in the cache folder. A file of that name is `./last`. */
@@ -27,6 +27,6 @@ async function loadAny(path: string): Promise<Profile> {
   } catch (error) {
     const isOurs = !(error instanceof NativeprofError && error.code === 'ERR_UNKNOWN_FORMAT');
     if (isOurs || path.endsWith(SESSION_EXTENSION)) throw error;
-    return resolveSources(readForeignProfile(await readFile(path), path));
+    return resolveRecording(readForeignProfile(await readFile(path), path));
   }
 }
