@@ -1,7 +1,6 @@
 /** The page of a profile. */
 import { decodePage } from '../page-data/decode-page.js';
-import { Recording } from './analysis/recording.js';
 import { startPage } from './start-page.js';
 import { App } from './view/app.js';
 
-void startPage((bytes) => <App recording={new Recording(decodePage(bytes))} />);
+void startPage((bytes) => <App page={decodePage(bytes)} />);

@@ -9,7 +9,7 @@ export interface FrameLabel {
 }
 
 /** From here on a line is a bundle's: its number alone finds nothing. */
-const LONG_LINE_COLUMN = 200;
+export const LONG_LINE_COLUMN = 200;
 
 export interface Labelled {
   readonly metadata: Pick<ProfileMetadata, 'cwd'>;

@@ -1,7 +1,10 @@
 /** The whole page: head, controls, the strip of time, one view, and what is selected. */
-import { useCallback, useRef, useState } from 'preact/hooks';
-import type { Recording } from '../analysis/recording.js';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import type { Page } from '../../page-data/decode-page.js';
+import { applyFilters, readFilters } from '../analysis/filters.js';
+import { Recording } from '../analysis/recording.js';
 import { zoomRange } from '../analysis/time-range.js';
+import { FilterBar } from './filter-bar.js';
 import { FlameView } from './flame-view.js';
 import { Figures } from './header.js';
 import { KEYS, WORDS } from './help.js';
@@ -26,9 +29,11 @@ const COMPONENTS: Readonly<Record<View, () => preact.JSX.Element>> = {
   lines: LinesView,
 };
 
-export function App({ recording }: { recording: Recording }) {
-  const { head } = recording.page;
+export function App({ page }: { page: Page }) {
+  const { head } = page;
   const [settings, setSettings] = useState<Settings>(() => ({
+    filters: readFilters(page),
+    showsFilters: false,
     view: 'tree',
     range: undefined,
     thread: undefined,
@@ -42,6 +47,10 @@ export function App({ recording }: { recording: Recording }) {
   const update = useCallback((changes: Partial<Settings>) => {
     setSettings((old) => ({ ...old, ...changes }));
   }, []);
+  const recording = useMemo(
+    () => new Recording(applyFilters(page, settings.filters)),
+    [page, settings.filters],
+  );
   const report = useMakeReport(recording, settings, theme, update, copy);
 
   const { selected, view } = settings;
@@ -58,10 +67,12 @@ export function App({ recording }: { recording: Recording }) {
     '+': () => narrow(0.5),
     '-': () => narrow(2),
     s: () => update({ view: 'sandwich' }),
+    f: () => update({ showsFilters: !settings.showsFilters }),
   };
   const clear = (): void => {
     if (settings.searchText !== '') update({ searchText: '' });
     else if (settings.range !== undefined) update({ range: undefined });
+    else update({ showsFilters: false });
   };
 
   const ViewComponent = COMPONENTS[view];
@@ -86,6 +97,7 @@ export function App({ recording }: { recording: Recording }) {
         ) : (
           <>
             <Toolbar searchBox={searchBox} />
+            {settings.showsFilters && <FilterBar page={page} />}
             <RangeStrip />
             <main class="view" data-view={view}>
               <ViewComponent />

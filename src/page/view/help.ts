@@ -20,6 +20,7 @@ export const KEYS: Explained = [
   ['c', 'copy file:line of what is selected'],
   ['w', 'wall or CPU time'],
   ['l', 'hide or show libraries'],
+  ['f', 'files to hide and to show, and what to focus on'],
   ['d', 'dark or light'],
   ['Esc', 'clear the search, then the range of time'],
 ];

@@ -8,6 +8,7 @@ import {
   formatSeconds as formatWithDecimals,
 } from '../../renderers/format-number.js';
 import { CallPathTree } from '../analysis/call-path-tree.js';
+import type { Filters } from '../analysis/filters.js';
 import { type HiddenFunction, listHiddenFunctions } from '../analysis/hidden-functions.js';
 import type { Recording } from '../analysis/recording.js';
 import { search } from '../analysis/search.js';
@@ -21,6 +22,9 @@ export const VIEWS = ['tree', 'flame', 'timeline', 'inverted', 'sandwich', 'line
 export type View = (typeof VIEWS)[number];
 
 export interface Settings {
+  readonly filters: Filters;
+  /** Whether the fields for them are there. */
+  readonly showsFilters: boolean;
   readonly view: View;
   readonly weight: Weight;
   readonly foldsLibraries: boolean;
@@ -75,7 +79,7 @@ export function useMakeReport(
   update: (changes: Partial<Settings>) => void,
   copy: (text: string) => void,
 ): Report {
-  const { weight, foldsLibraries, range, thread, searchText, threshold } = settings;
+  const { weight, foldsLibraries, range, thread, searchText, threshold, filters } = settings;
   const { threads } = recording.page.profile;
   const calls = useMemo(() => {
     const { paths, index } = recording.fold(foldsLibraries);
@@ -110,7 +114,7 @@ export function useMakeReport(
     labels: recording.labels,
     calls,
     hiddenOf,
-    treeKey: `${foldsLibraries ? 'folded' : 'whole'} ${calls.root}`,
+    treeKey: `${JSON.stringify(filters)} ${foldsLibraries ? 'folded' : 'whole'} ${calls.root}`,
     theme,
     found,
     totalNs,

@@ -41,6 +41,14 @@ export function Toolbar({ searchBox }: { searchBox: RefObject<HTMLInputElement |
         />
         Hide libraries
       </label>
+      <button
+        type="button"
+        title="Files to hide and to show, and what to focus on (f)"
+        aria-pressed={report.showsFilters}
+        onClick={() => update({ showsFilters: !report.showsFilters })}
+      >
+        Filters
+      </button>
       <ThresholdChoice
         title="Rows below that share of the busy time are left out"
         threshold={threshold}
