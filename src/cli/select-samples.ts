@@ -46,7 +46,9 @@ function noteUnmatched(
 ): Profile {
   const { frames, metadata } = profile;
   const files = [...new Set(frames.map(({ file }) => file))];
-  const unmatched = patterns.filter((pattern) => !files.some(compileFilePattern(pattern)));
+  const unmatched = patterns.filter(
+    (pattern) => !files.some(compileFilePattern(pattern, metadata.cwd)),
+  );
   if (unmatched.length === 0) return profile;
   const note = `No file matches what is to ${what}: ${unmatched.map(writePattern).join(', ')}.`;
   return { ...profile, metadata: { ...metadata, notes: [...metadata.notes, note] } };

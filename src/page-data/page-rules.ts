@@ -3,6 +3,7 @@ import type { FilePattern, FileRules } from '../model/file-rules.js';
 
 export interface PageRules {
   readonly ownPackages: readonly string[];
+  readonly cwd: string;
   readonly hide: readonly PagePattern[];
   readonly show: readonly PagePattern[];
 }
@@ -10,14 +11,19 @@ export interface PageRules {
 /** A glob, or a regular expression's source and flags. */
 type PagePattern = string | readonly [string, string];
 
-export function writeRules({ ownPackages = [], hide = [], show = [] }: FileRules): PageRules {
+export function writeRules({
+  ownPackages = [],
+  cwd = '',
+  hide = [],
+  show = [],
+}: FileRules): PageRules {
   const write = (pattern: FilePattern): PagePattern =>
     typeof pattern === 'string' ? pattern : [pattern.source, pattern.flags];
-  return { ownPackages, hide: hide.map(write), show: show.map(write) };
+  return { ownPackages, cwd, hide: hide.map(write), show: show.map(write) };
 }
 
-export function readRules({ ownPackages, hide, show }: PageRules): FileRules {
+export function readRules({ ownPackages, cwd, hide, show }: PageRules): FileRules {
   const read = (pattern: PagePattern): FilePattern =>
     typeof pattern === 'string' ? pattern : new RegExp(...pattern);
-  return { ownPackages, hide: hide.map(read), show: show.map(read) };
+  return { ownPackages, cwd, hide: hide.map(read), show: show.map(read) };
 }

@@ -43,7 +43,7 @@ export function compareProfiles(
   const ownPackages = [...before, ...after].flatMap(({ metadata }) =>
     listOwnPackages(metadata.mainScript),
   );
-  const rules = { ownPackages, hide, show };
+  const rules = { ownPackages, cwd: after[0].metadata.cwd, hide, show };
   return {
     weight,
     rules,

@@ -19,7 +19,7 @@ export function focus<Focused extends Pick<Profile, 'metadata' | 'frames' | 'sta
   pattern: FilePattern,
 ): Focused {
   const matchesName = compileNamePattern(pattern);
-  const matchesFile = compileFilePattern(pattern);
+  const matchesFile = compileFilePattern(pattern, profile.metadata.cwd);
   // One word is a file or a package: a folder far above may well be called as a function is.
   const isWord = typeof pattern === 'string' && !/[\\/]/.test(pattern);
   const matchesPlace = (file: string): boolean =>

@@ -25,7 +25,7 @@ export const HTML: Renderer = {
 };
 
 export function renderHtml(profile: Profile, options: HtmlOptions = {}): string {
-  const rules = makeFileRules(profile.metadata.mainScript, options);
+  const rules = makeFileRules(profile.metadata, options);
   const { weight = 'wall', threshold = DEFAULT_THRESHOLD, showAll = false } = options;
   const shown = options.mergeRecursion ? mergeRecursiveStacks(profile) : profile;
   const bytes = encodePage(shown, {
