@@ -169,6 +169,7 @@ describe('resolveSources', () => {
       'no version': JSON.stringify({ ...map, version: 2 }),
       'no sources': JSON.stringify({ version: 3, mappings: 'AAAA' }),
       'broken sections': JSON.stringify({ version: 3, sections: [1] }),
+      'no base64': JSON.stringify({ version: 3, sources: ['x.ts'], names: [], mappings: '!!!!' }),
       empty: '',
     };
     const check = (url, reason) => {
