@@ -52,6 +52,7 @@ const TYPESCRIPT_RULES = {
   'index.mts': ['index.ts'],
   // The same names and numbers as in the terminal.
   page: [
+    'renderers/change-words.ts',
     'renderers/frame-label.ts',
     'renderers/format-number.ts',
     'page-data',

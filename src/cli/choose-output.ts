@@ -1,5 +1,6 @@
 /** Which format a report has, and which files a command writes: decided before anything is done. */
-import { accessSync, constants, mkdtempSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { explainOutputFailure } from '../format/replace-file.js';
@@ -31,10 +32,14 @@ export function chooseRunOutput(options: ReportOptions): RunOutput {
   return { renderer, reportFile, sessionFile };
 }
 
-/** Undefined: to a stream. A page that is to be opened goes somewhere that outlives us. */
-export function chooseFile({ output, open, renderer }: ReportOptions): string | undefined {
+/** Undefined: to a stream. A page that is to be opened goes where it outlives us. */
+export function chooseFile({
+  output,
+  open,
+  renderer,
+}: Pick<ReportOptions, 'output' | 'open' | 'renderer'>): string | undefined {
   if (!open) return output;
-  const path = output ?? join(mkdtempSync(join(tmpdir(), 'nativeprof-page-')), 'report.html');
+  const path = output ?? join(tmpdir(), `nativeprof-${randomUUID()}.html`);
   if (chooseRenderer(renderer, path).name === 'html') return path;
   throw new NativeprofError(
     'ERR_INVALID_OPTION',

@@ -7,13 +7,19 @@ import { compareProfiles } from '../processors/compare-profiles.js';
 import { mayBeChange } from '../processors/measure-change.js';
 import { DIFF_RENDERERS, type DiffRenderer } from '../renderers/diff-renderers.js';
 import { formatShare } from '../renderers/format-number.js';
-import { checkOutput } from './choose-output.js';
+import { checkOutput, chooseFile } from './choose-output.js';
 import { loadSession } from './load-session.js';
-import { addLookOptions, parsePercent, type ReportOptions } from './report-options.js';
-import { chooseLook, writeReportFile, writeToStdout } from './report-output.js';
+import {
+  addFileOptions,
+  addLookOptions,
+  addSampleOptions,
+  parsePercent,
+  type ReportOptions,
+} from './report-options.js';
+import { chooseLook, deliverReport } from './report-output.js';
+import { checkSelection, listHidden, listShown, selectSamples } from './select-samples.js';
 
-interface DiffCommandOptions
-  extends Pick<ReportOptions, 'output' | 'renderer' | 'cpu' | 'threshold' | 'color' | 'unicode'> {
+interface DiffCommandOptions extends Omit<ReportOptions, 'view' | 'percent' | 'mergeRecursion'> {
   readonly before?: readonly string[];
   readonly after?: readonly string[];
   /** Share of the time before. */
@@ -29,6 +35,7 @@ Mann-Whitney's test); ~ stands for the rest.
 Examples:
   nativeprof diff old.nativeprof new.nativeprof
   nativeprof diff old.cpuprofile new.cpuprofile -o diff.md
+  nativeprof diff old.nativeprof new.nativeprof --open   in the browser
   nativeprof run --repeat 5 -o new.nativeprof app.js   five runs
   nativeprof diff --before old.?.nativeprof --after new.?.nativeprof
   nativeprof diff old.nativeprof new.nativeprof --fail-if-slower 5%`;
@@ -54,6 +61,7 @@ export function defineDiffCommand(program: Command): void {
         'format of the report (default: as -o ends, else text)',
       ).choices(DIFF_RENDERERS.map(({ name }) => name)),
     )
+    .option('--open', 'open the page, which is html, in the browser')
     .option(
       '--fail-if-slower <percent>',
       'end with 1 if the whole takes so much longer, and that is not noise',
@@ -66,6 +74,7 @@ export function defineDiffCommand(program: Command): void {
       'leave out changes below that share of the time (default: 1, or more where the tree gets long)',
       parsePercent,
     );
+  addSampleOptions(addFileOptions(command));
   addLookOptions(command).optionsGroup('Other:').addHelpText('after', NOTES).action(diff);
 }
 
@@ -75,20 +84,23 @@ async function diff(
   options: DiffCommandOptions,
 ): Promise<void> {
   const files = chooseFiles(before, after, options);
-  const { output } = options;
-  const renderer = chooseDiffRenderer(options);
+  const output = chooseFile(options);
+  const renderer = chooseDiffRenderer(options.renderer, output);
   if (output !== undefined) checkOutput(output);
-  const weight = options.cpu ? 'cpu' : 'wall';
+  checkSelection(options);
   const comparison = compareProfiles(
-    await loadRuns(files.before, weight),
-    await loadRuns(files.after, weight),
-    { weight },
+    await loadRuns(files.before, options),
+    await loadRuns(files.after, options),
+    {
+      weight: options.cpu ? 'cpu' : 'wall',
+      showAll: options.showAll ?? false,
+      hide: listHidden(options),
+      show: listShown(options),
+    },
   );
   const stream = output === undefined ? process.stdout : undefined;
   const look = { ...chooseLook(options, stream), threshold: options.threshold };
-  const report = renderer.render(comparison, look);
-  if (output === undefined) await writeToStdout(report);
-  else await writeReportFile(output, report);
+  await deliverReport(renderer.render(comparison, look), output, options);
   if (options.failIfSlower !== undefined) failIfSlower(comparison, options.failIfSlower);
 }
 
@@ -109,7 +121,10 @@ function chooseFiles(
   );
 }
 
-function chooseDiffRenderer({ renderer, output }: DiffCommandOptions): DiffRenderer {
+function chooseDiffRenderer(
+  renderer: string | undefined,
+  output: string | undefined,
+): DiffRenderer {
   const byEnding = DIFF_RENDERERS.find(({ extensions }) =>
     extensions.some((extension) => output?.endsWith(extension)),
   );
@@ -123,14 +138,11 @@ function chooseDiffRenderer({ renderer, output }: DiffCommandOptions): DiffRende
   );
 }
 
-async function loadRuns(
-  files: readonly string[],
-  weight: Comparison['weight'],
-): Promise<Profile[]> {
+async function loadRuns(files: readonly string[], options: DiffCommandOptions): Promise<Profile[]> {
   const profiles: Profile[] = [];
   for (const file of files) {
-    const profile = await loadSession(file);
-    if (weight === 'cpu' && !hasCpuTimes(profile)) {
+    const profile = selectSamples(await loadSession(file), options);
+    if (options.cpu && !hasCpuTimes(profile)) {
       throw new NativeprofError('ERR_INVALID_OPTION', `${file} has no CPU times: leave --cpu out`);
     }
     profiles.push(profile);

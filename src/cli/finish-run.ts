@@ -80,7 +80,7 @@ async function writeReport(
 ): Promise<void> {
   if (reportFile !== undefined) {
     try {
-      await writeReportFile(reportFile, renderReport(profile, renderer, options));
+      await writeReportFile(reportFile, renderReport(profile, renderer, options), options);
       process.stderr.write(saved);
       return;
     } catch (error) {

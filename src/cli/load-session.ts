@@ -6,7 +6,7 @@ import { readForeignProfile } from '../importers/read-foreign-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { readProcess } from '../native/read-process.js';
-import { resolveSources } from '../source-maps/resolve-sources.js';
+import { resolveRecording } from './resolve-recording.js';
 import { findCacheFolder, findLastSession } from './session-cache.js';
 
 /** The newest in the cache folder. A file of that name is `./last`. */
@@ -26,12 +26,12 @@ export async function loadSession(file: string): Promise<Profile> {
 }
 
 async function loadAny(path: string): Promise<Profile> {
-  if (path.endsWith(RECORDING_EXTENSION)) return resolveSources(readProcess(path));
+  if (path.endsWith(RECORDING_EXTENSION)) return resolveRecording(readProcess(path));
   try {
     return await loadProfile(path);
   } catch (error) {
     const isOurs = !(error instanceof NativeprofError && error.code === 'ERR_UNKNOWN_FORMAT');
     if (isOurs || path.endsWith(SESSION_EXTENSION)) throw error;
-    return resolveSources(readForeignProfile(await readFile(path), path));
+    return resolveRecording(readForeignProfile(await readFile(path), path));
   }
 }

@@ -41,17 +41,27 @@ defineDiffCommand(program);
 defineMergeCommand(program);
 defineCompletionCommand(program);
 
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    // Help and version end here too, with code 0; an error has been printed by commander.
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
-  } else if (error instanceof NativeprofError) {
-    process.stderr.write(`nativeprof: ${error.message}\n`);
-    process.exitCode = error.code === 'ERR_INVALID_OPTION' ? EXIT_USAGE : 1;
-  } else {
-    throw error;
-  }
-});
+program
+  .parseAsync(readArguments(process.argv.slice(2)), { from: 'user' })
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      // Help and version end here too, with code 0; an error has been printed by commander.
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    } else if (error instanceof NativeprofError) {
+      process.stderr.write(`nativeprof: ${error.message}\n`);
+      process.exitCode = error.code === 'ERR_INVALID_OPTION' ? EXIT_USAGE : 1;
+    } else {
+      throw error;
+    }
+  });
+
+/** For help of a command that is unknown commander shows the help of all; as a command it suggests another. */
+function readArguments(args: string[]): string[] {
+  const [first, name] = args;
+  const known = program.commands.map((command) => command.name());
+  const isUnknown = first === 'help' && name !== undefined && !known.includes(name);
+  return isUnknown ? [name] : args;
+}
 
 /** Whoever names a program where a command is due wants to run it. */
 function explainError(text: string): string {

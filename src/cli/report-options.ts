@@ -54,7 +54,18 @@ export function addViewOptions(command: Command): Command {
       '--threshold <percent>',
       'leave out subtrees below that share (default: 1, or more where the tree gets long)',
       parsePercent,
-    )
+    );
+  addFileOptions(command).option(
+    '--merge-recursion',
+    'merge recursive calls into their outermost one',
+  );
+  addSampleOptions(command);
+  return addLookOptions(command);
+}
+
+/** Whose files are folded. */
+export function addFileOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--show-all', 'show the frames of libraries and of Node itself').conflicts([
         'hide',
@@ -64,13 +75,16 @@ export function addViewOptions(command: Command): Command {
     .option('--hide <glob>', 'fold functions of these files, as those of libraries', collect)
     .option('--show <glob>', 'do not fold those of these files, whatever else says so', collect)
     .option('--hide-regex <regex>', 'as --hide, by a regular expression', collectRegExp)
-    .option('--show-regex <regex>', 'as --show, by a regular expression', collectRegExp)
-    .option('--merge-recursion', 'merge recursive calls into their outermost one')
+    .option('--show-regex <regex>', 'as --show, by a regular expression', collectRegExp);
+}
+
+/** Which samples count. */
+export function addSampleOptions(command: Command): Command {
+  return command
     .option('--focus <glob>', 'only the calls of these functions, or of those of these files')
     .option('--thread <name>', 'only that thread: its name, or its id')
     .option('--from <time>', 'only from then on: 2s after the start', parseMoment)
     .option('--to <time>', 'only up to then', parseMoment);
-  return addLookOptions(command);
 }
 
 export function addLookOptions(command: Command): Command {

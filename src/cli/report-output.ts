@@ -1,10 +1,12 @@
 /** How a report looks where it goes, and its way there. */
+import { resolve } from 'node:path';
 import { explainFileFailure } from '../format/file-failure.js';
-import { replaceFile } from '../format/replace-file.js';
+import { PRIVATE_MODE, replaceFile } from '../format/replace-file.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import type { HtmlOptions } from '../renderers/html.js';
 import type { Renderer } from '../renderers/renderer.js';
+import { openFile } from './open-file.js';
 import { makeSourceReader } from './read-source.js';
 import type { ReportOptions } from './report-options.js';
 import { listHidden, listShown } from './select-samples.js';
@@ -48,9 +50,25 @@ export function chooseLook(
 }
 
 /** Throws ERR_OUTPUT; an existing file is then as it was. */
-export async function writeReportFile(path: string, report: string | Uint8Array): Promise<void> {
-  await replaceFile(path, report, REPORT_MODE);
+export async function writeReportFile(
+  path: string,
+  report: string | Uint8Array,
+  { output }: Pick<ReportOptions, 'output'>,
+): Promise<void> {
+  // What nobody named lies among the temporary files of all users.
+  await replaceFile(path, report, output === undefined ? PRIVATE_MODE : REPORT_MODE);
   process.stderr.write(`nativeprof: report written to ${path}\n`);
+}
+
+/** Where `file` is undefined to stdout. Throws ERR_OUTPUT. */
+export async function deliverReport(
+  report: string | Uint8Array,
+  file: string | undefined,
+  options: Pick<ReportOptions, 'output' | 'open'>,
+): Promise<void> {
+  if (file === undefined) return writeToStdout(report);
+  await writeReportFile(file, report, options);
+  if (options.open) await openFile(resolve(file));
 }
 
 /** Throws ERR_OUTPUT; a reader who has seen enough (`| head`) is no error. */

@@ -1,11 +1,9 @@
 /** `nativeprof report`: renders a session file, or another tool's, without another run. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkOutput, chooseFile, chooseRenderer, refuseBinary } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
-import { openFile } from './open-file.js';
 import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
-import { renderReport, writeReportFile, writeToStdout } from './report-output.js';
+import { deliverReport, renderReport } from './report-output.js';
 import { checkSelection, selectSamples } from './select-samples.js';
 
 const EXAMPLES = `
@@ -37,10 +35,6 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   else if (process.stdout.isTTY) refuseBinary(renderer);
   checkSelection(options);
   const profile = selectSamples(await loadSession(file), options);
-  if (output !== undefined) {
-    await writeReportFile(output, renderReport(profile, renderer, options));
-    if (options.open) await openFile(resolve(output));
-  } else {
-    await writeToStdout(renderReport(profile, renderer, options, process.stdout));
-  }
+  const stream = output === undefined ? process.stdout : undefined;
+  await deliverReport(renderReport(profile, renderer, options, stream), output, options);
 }

@@ -6,7 +6,6 @@ import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions } from '../options.js';
-import { resolveSources } from '../source-maps/resolve-sources.js';
 import { version } from '../version.js';
 import { chooseRunOutput, type RunOutput } from './choose-output.js';
 import { finishRun } from './finish-run.js';
@@ -14,6 +13,8 @@ import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { type RunOfSeries, repeatRun } from './repeat-run.js';
 import { addPreload, RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
+import { resolveRecording } from './resolve-recording.js';
+
 import { addRunOptions, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 import { checkSelection } from './select-samples.js';
@@ -120,7 +121,7 @@ async function recordProgram(
     };
     const ending = await runProgram(file, args, env, series?.onSignal);
     const { recordings, failures } = readRecordings(directory, ending, options.children);
-    const resolved = { recordings: recordings.map(resolveSources), failures };
+    const resolved = { recordings: recordings.map(resolveRecording), failures };
     const hasReport = series?.isLast(ending) ?? true;
     await finishRun(resolved, script, output, options, ending, hasReport);
     return ending;

@@ -1,5 +1,6 @@
 /** What changed from one version of a program to the next: times of both, by path and by function. */
 import type { Weight } from './call-tree.js';
+import type { FileRules } from './file-rules.js';
 import type { Frame, Profile } from './profile.js';
 
 export interface Change {
@@ -33,6 +34,8 @@ export type Runs = readonly [Profile, ...Profile[]];
 
 export interface Comparison {
   readonly weight: Weight;
+  /** Whose files are whose. */
+  readonly rules: FileRules;
   /** The runs that were compared; their frames are those of `root` and `functions`. */
   readonly before: Runs;
   readonly after: Runs;

@@ -1,5 +1,5 @@
 /** The bytes of a page -> what its views are made of. */
-import type { FilePattern, FileRules } from '../model/file-rules.js';
+import type { FileRules } from '../model/file-rules.js';
 import {
   FRAME_KINDS,
   type Frame,
@@ -8,7 +8,8 @@ import {
   type Thread,
 } from '../model/profile.js';
 import { ColumnReader } from './columns.js';
-import type { PageHead, PagePattern, PageRules } from './page-data.js';
+import type { PageHead } from './page-data.js';
+import { readRules } from './page-rules.js';
 
 /** A Profile without what no view needs. */
 export interface PageProfile {
@@ -43,12 +44,6 @@ export function decodePage(bytes: Uint8Array): Page {
     rules: readRules(head.rules),
     profile: { metadata: head.metadata, frames, stacks, threads },
   };
-}
-
-function readRules({ ownPackages, hide, show }: PageRules): FileRules {
-  const read = (pattern: PagePattern): FilePattern =>
-    typeof pattern === 'string' ? pattern : new RegExp(...pattern);
-  return { ownPackages, hide: hide.map(read), show: show.map(read) };
 }
 
 function readFrames(columns: ColumnReader, { frameCount, texts }: PageHead): Frame[] {

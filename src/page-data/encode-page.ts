@@ -1,8 +1,9 @@
 /** Profile -> the bytes of a page. Times are whole nanoseconds there. */
-import type { FilePattern, FileRules } from '../model/file-rules.js';
+import type { FileRules } from '../model/file-rules.js';
 import { FRAME_KINDS, type Frame, type Profile, type SampleColumns } from '../model/profile.js';
 import { ColumnWriter } from './columns.js';
-import type { PageHead, PagePattern, PageRules } from './page-data.js';
+import type { PageHead } from './page-data.js';
+import { writeRules } from './page-rules.js';
 
 export interface PageDescription
   extends Pick<PageHead, 'origin' | 'figures' | 'sentences' | 'sources' | 'settings'> {
@@ -32,12 +33,6 @@ export function encodePage(profile: Profile, description: PageDescription): Uint
     })),
   };
   return join(new TextEncoder().encode(JSON.stringify(head)), columns.finish());
-}
-
-function writeRules({ ownPackages = [], hide = [], show = [] }: FileRules): PageRules {
-  const write = (pattern: FilePattern): PagePattern =>
-    typeof pattern === 'string' ? pattern : [pattern.source, pattern.flags];
-  return { ownPackages, hide: hide.map(write), show: show.map(write) };
 }
 
 function join(head: Uint8Array, columns: Uint8Array): Uint8Array {

@@ -4,6 +4,7 @@
  */
 import type { Weight } from '../model/call-tree.js';
 import type { ProfileMetadata } from '../model/profile.js';
+import type { PageRules } from './page-rules.js';
 
 export interface PageHead {
   readonly metadata: ProfileMetadata;
@@ -20,16 +21,6 @@ export interface PageHead {
   readonly sources: readonly SourceExcerpt[];
   readonly settings: PageSettings;
 }
-
-/** FileRules in JSON. */
-export interface PageRules {
-  readonly ownPackages: readonly string[];
-  readonly hide: readonly PagePattern[];
-  readonly show: readonly PagePattern[];
-}
-
-/** A glob, or a regular expression's source and flags. */
-export type PagePattern = string | readonly [string, string];
 
 export interface PageThread {
   readonly id: number;
@@ -54,5 +45,5 @@ export interface PageSettings {
   readonly threshold: number;
 }
 
-/** Id of the element that holds the data: deflated, in base64. */
+/** Id of the element that holds the data of any page: deflated, in base64. */
 export const DATA_ELEMENT_ID = 'profile';

@@ -4,15 +4,18 @@ import { measureBusyNs } from '../model/busy-time.js';
 import type { Weight } from '../model/call-tree.js';
 import type { Comparison, Runs } from '../model/comparison.js';
 import { NativeprofError } from '../model/errors.js';
+import type { FileRules } from '../model/file-rules.js';
 import type { Profile } from '../model/profile.js';
 import { compareFunctions } from './compare-functions.js';
 import { compareTrees } from './compare-trees.js';
 import { listOwnPackages } from './packages.js';
 import { SharedFrames } from './share-frames.js';
 
-export interface CompareOptions {
+export interface CompareOptions extends Pick<FileRules, 'hide' | 'show'> {
   /** The time that is compared; `wall` without it. */
   readonly weight?: Weight;
+  /** Leave libraries and Node's start as they are. */
+  readonly showAll?: boolean;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface CompareOptions {
 export function compareProfiles(
   before: readonly Profile[],
   after: readonly Profile[],
-  { weight = 'wall' }: CompareOptions = {},
+  { weight = 'wall', showAll = false, hide = [], show = [] }: CompareOptions = {},
 ): Comparison {
   checkRuns(before);
   checkRuns(after);
@@ -40,11 +43,13 @@ export function compareProfiles(
   const ownPackages = [...before, ...after].flatMap(({ metadata }) =>
     listOwnPackages(metadata.mainScript),
   );
+  const rules = { ownPackages, cwd: after[0].metadata.cwd, hide, show };
   return {
     weight,
+    rules,
     before: sharedBefore,
     after: sharedAfter,
-    root: compareTrees(treesBefore, treesAfter, ownPackages),
+    root: compareTrees(treesBefore, treesAfter, showAll ? undefined : rules),
     totalsNs: { before: treesBefore.map(measureBusyNs), after: treesAfter.map(measureBusyNs) },
     functions: compareFunctions(treesBefore, treesAfter),
   };

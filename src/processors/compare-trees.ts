@@ -5,6 +5,7 @@
 import { isIdle } from '../model/busy-time.js';
 import type { CallNode, CallTree, Weight } from '../model/call-tree.js';
 import { byDifference, type ChangedCall } from '../model/comparison.js';
+import type { FileRules } from '../model/file-rules.js';
 import type { Frame } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 import { readNs } from '../model/times.js';
@@ -13,14 +14,15 @@ import { foldStartup } from './fold-startup.js';
 import { type MeasureChange, makeChangeMeasure, type RunTimesNs } from './measure-change.js';
 import { OwnFiles } from './own-files.js';
 
-/** `ownPackages`: not folded. Frames are the same where they are the same object. */
+/** Without rules libraries stay as they are. Frames are the same where they are the same object. */
 export function compareTrees(
   before: readonly CallTree[],
   after: readonly CallTree[],
-  ownPackages: readonly string[],
+  rules: FileRules | undefined,
 ): ChangedCall {
-  const trees = [...before, ...after].map(foldStartup);
-  const joined = new JoinedPaths(trees.length, new OwnFiles({ ownPackages }));
+  const all = [...before, ...after];
+  const trees = rules ? all.map(foldStartup) : all;
+  const joined = new JoinedPaths(trees.length, rules && new OwnFiles(rules));
   for (const [run, { root, weight }] of trees.entries()) joined.add(root, run, weight);
   return finish(joined.root, makeChangeMeasure(before.length, after.length));
 }
@@ -54,7 +56,7 @@ class JoinedPaths {
 
   constructor(
     runCount: number,
-    readonly own: OwnFiles,
+    readonly own: OwnFiles | undefined,
   ) {
     this.root = new Path(makePseudoFrame('<program>'), undefined, undefined, runCount);
   }
@@ -79,7 +81,7 @@ class JoinedPaths {
   }
 
   #find(caller: Path, frame: Frame): Path {
-    const group = findFrameGroup(frame, caller.group, this.own);
+    const group = this.own && findFrameGroup(frame, caller.group, this.own);
     if (group !== undefined && group === caller.group) return caller;
     for (let path: Path | undefined = caller; path; path = path.caller) {
       if (path.frame === frame) return path;

@@ -1,9 +1,21 @@
 /** Globs and regular expressions of files, and of the names of functions, as something to ask. */
 import type { FilePattern } from '../model/file-rules.js';
 
-export function compileFilePattern(pattern: FilePattern): (file: string) => boolean {
+/** `cwd`: what lies above it, or above a package, is where somebody put them, and matches no glob. */
+export function compileFilePattern(pattern: FilePattern, cwd = ''): (file: string) => boolean {
   const regExp = compile(pattern, '/');
-  return (file) => file !== '' && regExp.test(file.replaceAll('\\', '/'));
+  const folder = normalise(cwd).replace(/\/?$/, '/');
+  const isWhole = typeof pattern !== 'string' || /^([\\/]|[A-Za-z]:)/.test(pattern);
+  const shorten = (path: string): string => {
+    if (isWhole) return path;
+    if (cwd !== '' && path.startsWith(folder)) return path.slice(folder.length);
+    return path.replace(/^.*?\/(?=node_modules\/)/s, '');
+  };
+  return (file) => file !== '' && regExp.test(shorten(normalise(file)));
+}
+
+function normalise(path: string): string {
+  return path.replaceAll('\\', '/');
 }
 
 /** Of names a glob matches whole parts: `parse` is found in `Parser.parse`, not in `parseAll`. */

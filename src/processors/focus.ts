@@ -14,9 +14,12 @@ import { StackInterner } from './stack-interner.js';
  * A glob matches whole parts of a function's name (`parse` that of `Parser.parse`), a file or a package,
  * or with a `/` whole folders and files of its path. Where nothing matches, the profile is whole, and a note says so.
  */
-export function focus(profile: Profile, pattern: FilePattern): Profile {
+export function focus<Focused extends Pick<Profile, 'metadata' | 'frames' | 'stacks' | 'threads'>>(
+  profile: Focused,
+  pattern: FilePattern,
+): Focused {
   const matchesName = compileNamePattern(pattern);
-  const matchesFile = compileFilePattern(pattern);
+  const matchesFile = compileFilePattern(pattern, profile.metadata.cwd);
   // One word is a file or a package: a folder far above may well be called as a function is.
   const isWord = typeof pattern === 'string' && !/[\\/]/.test(pattern);
   const matchesPlace = (file: string): boolean =>

@@ -1,6 +1,6 @@
 /** FileRules as something to ask: what a file is folded into, and whether it is the user's own. */
 import type { FilePattern, FileRules } from '../model/file-rules.js';
-import type { Frame } from '../model/profile.js';
+import type { Frame, ProfileMetadata } from '../model/profile.js';
 import { compileFilePattern, writePattern } from './file-patterns.js';
 import { listOwnPackages, packageOf } from './packages.js';
 
@@ -23,7 +23,11 @@ export class OwnFiles {
   readonly #show: readonly NamedPattern[];
   readonly #verdicts = new Map<string, Verdict>();
 
-  constructor({ ownPackages = [], hide = [], show = [] }: FileRules) {
+  constructor({ ownPackages = [], cwd, hide = [], show = [] }: FileRules) {
+    const namePattern = (pattern: FilePattern): NamedPattern => ({
+      name: writePattern(pattern),
+      matches: compileFilePattern(pattern, cwd),
+    });
     this.#ownPackages = new Set(ownPackages);
     this.#hide = hide.map(namePattern);
     this.#show = show.map(namePattern);
@@ -53,14 +57,14 @@ export class OwnFiles {
 }
 
 /** A program that lives in node_modules itself is what its user wants to see. */
-export function makeFileRules(mainScript: string, { hide, show }: FileRules): FileRules {
+export function makeFileRules(
+  { mainScript, cwd }: Pick<ProfileMetadata, 'mainScript' | 'cwd'>,
+  { hide, show }: FileRules,
+): FileRules {
   return {
     ownPackages: listOwnPackages(mainScript),
+    cwd,
     ...(hide === undefined ? {} : { hide }),
     ...(show === undefined ? {} : { show }),
   };
-}
-
-function namePattern(pattern: FilePattern): NamedPattern {
-  return { name: writePattern(pattern), matches: compileFilePattern(pattern) };
 }

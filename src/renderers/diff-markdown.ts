@@ -2,11 +2,12 @@
 import { byDifference, type Change, type Comparison } from '../model/comparison.js';
 import { isLarge, type PickedCall, pickChanges } from '../processors/pick-changes.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
+import { makeChangeWriter } from './change-words.js';
 import type { DiffOptions } from './diff-renderers.js';
 import {
+  decimalsOf,
   listDiffWarnings,
   listSideFacts,
-  makeChangeWriter,
   nameCommand,
   nameMeasure,
   writeVerdict,
@@ -22,7 +23,7 @@ export function renderDiffMarkdown(comparison: Comparison, options: DiffOptions)
   const limitNs =
     (options.threshold ?? DEFAULT_THRESHOLD) * Math.max(root.total.beforeNs, root.total.afterNs);
   const labelOf = makeLabeller(after[0]);
-  const write = makeChangeWriter(comparison);
+  const write = makeChangeWriter(decimalsOf(comparison));
   const writeTimes = (change: Change): string[] => {
     const words = write(change);
     return [`${words.before} s`, `${words.after} s`, words.difference, words.share];

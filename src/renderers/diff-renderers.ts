@@ -1,5 +1,6 @@
 /** The formats of a comparison, by name and by the ending of a file. */
 import type { Comparison } from '../model/comparison.js';
+import { renderDiffHtml } from './diff-html.js';
 import { renderDiffMarkdown } from './diff-markdown.js';
 import { renderDiffText } from './diff-text.js';
 
@@ -25,5 +26,6 @@ export interface DiffRenderer {
 
 export const DIFF_RENDERERS: readonly DiffRenderer[] = [
   { name: 'text', extensions: ['.txt'], render: renderDiffText },
+  { name: 'html', extensions: ['.html', '.htm'], render: renderDiffHtml },
   { name: 'markdown', extensions: ['.md'], render: renderDiffMarkdown },
 ];

@@ -1,13 +1,13 @@
 /** A comparison in the terminal: a verdict, the paths that changed, the functions that did. */
 import { type Change, type Comparison, differenceNs } from '../model/comparison.js';
 import { isLarge, type PickedCall, pickChanges } from '../processors/pick-changes.js';
+import { type ChangeWords, makeChangeWriter } from './change-words.js';
 import type { Colour } from './colour.js';
 import type { DiffOptions } from './diff-renderers.js';
 import {
-  type ChangeWords,
+  decimalsOf,
   listDiffWarnings,
   listSideFacts,
-  makeChangeWriter,
   nameCommand,
   nameMeasure,
   writeVerdict,
@@ -96,7 +96,7 @@ class ChangeTable {
     readonly style: TextStyle,
   ) {
     this.labelOf = makeLabeller(comparison.after[0]);
-    this.#write = makeChangeWriter(comparison);
+    this.#write = makeChangeWriter(decimalsOf(comparison));
     const { before, after } = this.#write(comparison.root.total);
     this.#timeWidth = Math.max('before'.length, before.length, after.length);
     const treeWidth = style.width - this.#writeTimes(EMPTY).length;

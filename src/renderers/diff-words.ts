@@ -1,32 +1,10 @@
 /** What reports of a comparison say in words and numbers, whatever their format. */
-import { type Change, type Comparison, differenceNs } from '../model/comparison.js';
+import { type Comparison, differenceNs } from '../model/comparison.js';
 import type { Profile } from '../model/profile.js';
 import { mayBeChange } from '../processors/measure-change.js';
+import { formatChance, formatGrowth } from './change-words.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
 import { listWarnings } from './text-header.js';
-
-export interface ChangeWords {
-  readonly before: string;
-  readonly after: string;
-  /** `+0.116`; `~`: within noise. */
-  readonly difference: string;
-  /** `+9.4 %`, `new`, `gone`; '' within noise. */
-  readonly share: string;
-}
-
-export function makeChangeWriter(comparison: Comparison): (change: Change) => ChangeWords {
-  const decimals = decimalsOf(comparison);
-  return (change) => {
-    const { beforeNs, afterNs } = change;
-    const isKnown = mayBeChange(change);
-    return {
-      before: formatSeconds(beforeNs, decimals),
-      after: formatSeconds(afterNs, decimals),
-      difference: isKnown ? formatDifference(differenceNs(change), decimals) : '~',
-      share: isKnown ? formatGrowth(change) : '',
-    };
-  };
-}
 
 /** What is compared, for the head: `wall time without [idle]`. */
 export function nameMeasure({ weight }: Comparison): string {
@@ -86,29 +64,10 @@ function warn(side: string, profiles: readonly Profile[]): string[] {
   return [...alike.values()].map((all) => `${side}${ofRuns(all.length)}: ${all[0]}`);
 }
 
-function decimalsOf({ before, after, root }: Comparison): number {
+export function decimalsOf({ before, after, root }: Comparison): number {
   const intervals = [...before, ...after].map(({ metadata }) => metadata.intervalUs);
   const { beforeNs, afterNs } = root.total;
   return chooseDecimals(Math.max(...intervals), Math.max(beforeNs, afterNs));
-}
-
-function formatDifference(ns: number, decimals: number): string {
-  const size = formatSeconds(Math.abs(ns), decimals);
-  if (!/[1-9]/.test(size)) return size;
-  return `${ns > 0 ? '+' : '-'}${size}`;
-}
-
-export function formatGrowth(change: Change): string {
-  const { beforeNs, afterNs } = change;
-  if (beforeNs === 0) return afterNs === 0 ? '' : 'new';
-  if (afterNs === 0) return 'gone';
-  const share = formatShare(differenceNs(change), beforeNs);
-  return differenceNs(change) > 0 ? `+${share}` : share;
-}
-
-/** Two digits that count: `0.008`, `0.42`. */
-function formatChance(pValue: number): string {
-  return pValue < 0.0005 ? 'below 0.001' : pValue.toFixed(pValue < 0.1 ? 3 : 2);
 }
 
 /** Of a sample: its standard deviation. */

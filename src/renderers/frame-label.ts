@@ -1,5 +1,5 @@
 /** How a frame is called in reports: its name, and the place that leads to its source. */
-import type { Frame, Profile } from '../model/profile.js';
+import type { Frame, ProfileMetadata } from '../model/profile.js';
 import { isTopLevel, nameFrame, shortenPath } from '../processors/written-names.js';
 
 export interface FrameLabel {
@@ -9,13 +9,16 @@ export interface FrameLabel {
 }
 
 /** From here on a line is a bundle's: its number alone finds nothing. */
-const LONG_LINE_COLUMN = 200;
+export const LONG_LINE_COLUMN = 200;
 
-export function makeLabeller(
-  profile: Pick<Profile, 'metadata' | 'frames'>,
-): (frame: Frame) => FrameLabel {
-  const { cwd } = profile.metadata;
-  const crowded = findCrowdedLines(profile.frames);
+export interface Labelled {
+  readonly metadata: Pick<ProfileMetadata, 'cwd'>;
+  readonly frames: readonly Frame[];
+}
+
+export function makeLabeller({ metadata, frames }: Labelled): (frame: Frame) => FrameLabel {
+  const { cwd } = metadata;
+  const crowded = findCrowdedLines(frames);
   return (frame) => {
     const path = shortenPath(frame, cwd);
     const name = nameFrame(frame);

@@ -21,7 +21,7 @@ export const JSON_REPORT: Renderer = {
 function describeProfile(profile: Profile, options: TextOptions) {
   const { metadata, counts, cost } = profile;
   const { weight = 'wall' } = options;
-  const hotLines = measureHotLines(profile, weight, makeFileRules(metadata.mainScript, options));
+  const hotLines = measureHotLines(profile, weight, makeFileRules(metadata, options));
   return {
     format: 'nativeprof-report',
     version: VERSION,

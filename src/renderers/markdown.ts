@@ -44,7 +44,7 @@ function renderMarkdown(profile: Profile, options: TextOptions): string {
 function writeTables(tree: CallTree, options: TextOptions): string[] {
   const { profile, weight } = tree;
   const { metadata } = profile;
-  const rules = makeFileRules(metadata.mainScript, options);
+  const rules = makeFileRules(metadata, options);
   const busyNs = measureBusyNs(tree);
   const limitNs = (options.threshold ?? DEFAULT_THRESHOLD) * busyNs;
   const totalNs = readNs(tree.root.total, weight);

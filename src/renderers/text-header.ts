@@ -1,4 +1,5 @@
 /** The head of the text report: what was recorded, how well, and what a reader must know of it. */
+import { LEFT_OUT } from '../model/busy-time.js';
 import type { Profile } from '../model/profile.js';
 import {
   chooseDecimals,
@@ -88,15 +89,21 @@ function nameCount(name: string, count: number, explain?: (count: number) => str
   return count > 0 ? [`${name} ${formatCount(count)}${explain?.(count) ?? ''}`] : [];
 }
 
-function warn({ metadata, counts, threads }: Profile): string[] {
+function warn(profile: Profile): string[] {
+  const { metadata, counts, threads } = profile;
   const { intervalUs, intervalP99Us } = metadata;
   const sentences: string[] = [];
   if (!threads.some((thread) => thread.samples.stack.length > 0)) {
     return ['No samples: the recording ended before the first one was due, so there is no tree.'];
   }
+  const shown = measureShown(profile);
   if (counts.sampled + counts.repeated < FEW_SAMPLES) {
     sentences.push(
       `Only ${nameSamples(counts.sampled)}: take the times as hints. Record for longer, or more often.`,
+    );
+  } else if (shown.ns < FEW_SAMPLES * intervalUs * 1e3) {
+    sentences.push(
+      `What is shown has only ${nameSamples(Math.min(shown.samples, counts.sampled))}: take the times as hints.`,
     );
   }
   if (intervalP99Us > LATE_FACTOR * intervalUs && counts.sampled >= FEW_SAMPLES) {
@@ -110,6 +117,20 @@ function warn({ metadata, counts, threads }: Profile): string[] {
     );
   }
   return sentences;
+}
+
+/** A focus leaves the rest out, a range of time or a thread is not there at all. */
+function measureShown({ frames, stacks, threads }: Profile): { ns: number; samples: number } {
+  let ns = 0;
+  let count = 0;
+  for (const { samples } of threads) {
+    samples.stack.forEach((stack, i) => {
+      if (stack >= 0 && frames[stacks.frame[stack] as number]?.name === LEFT_OUT) return;
+      ns += samples.wallNs[i] as number;
+      count++;
+    });
+  }
+  return { ns, samples: count };
 }
 
 function nameSamples(count: number): string {

@@ -77,7 +77,7 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
   const header = writeHeader(profile, style, options.timeZone);
   const isEmpty = profile.threads.every((thread) => thread.samples.stack.length === 0);
   if (isEmpty) return joinLines(header);
-  const rules = makeFileRules(profile.metadata.mainScript, options);
+  const rules = makeFileRules(profile.metadata, options);
   const tree = buildCallTree(profile, options);
   return joinLines([...header, '', ...drawView(tree, style, rules, options)]);
 }

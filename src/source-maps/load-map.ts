@@ -39,6 +39,10 @@ function parseMap(map: unknown, place: string): TraceMap {
   const { version, mappings, sections } = (map ?? {}) as Record<string, unknown>;
   const isMap = version === 3 && (typeof mappings === 'string' || Array.isArray(sections));
   if (!isMap) throw new Error('it is no source map of version 3');
+  // The decoder takes any other character for a digit.
+  if (typeof mappings === 'string' && !/^[A-Za-z0-9+/,;]*$/.test(mappings)) {
+    throw new Error('its mappings are not in base64');
+  }
   const traced = new FlattenMap(map as SourceMapInput, place);
   // Now, where an error is expected.
   decodedMappings(traced);

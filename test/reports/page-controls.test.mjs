@@ -221,3 +221,48 @@ testPage('a page that was cut short, and one without samples, say so', async (t)
   assert.match(await empty.page.textContent('#app'), /No samples.*nothing to draw/s);
   empty.assertNoProblems();
 });
+
+testPage('fields for what to hide, to show and to focus on', async (t) => {
+  const { page, assertNoProblems, keepScreenshot } = await openPage(t, {
+    profile: build,
+    options: { hide: ['gen-*'] },
+  });
+  const names = async () => (await readRows(page)).map(({ name }) => name);
+  const fill = async (title, text) => {
+    await page.fill(`.filters label:has-text("${title}") input`, text);
+    await page.keyboard.press('Enter');
+  };
+  await page.keyboard.press('f');
+  assert.equal(await page.inputValue('.filters input >> nth=0'), 'gen-*');
+  await fill('Show', 'terser');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.filters').count(), 0);
+  await page.click('.toolbar button:text-is("Filters")');
+  await fill('Hide', 'src/build.ts, /min[i]fy/');
+  assert.ok((await names()).includes('src/build.ts'), String(await names()));
+  await keepScreenshot('filters');
+  await fill('Hide', '/(/');
+  assert.match(await page.textContent('.filters output'), /Invalid regular expression/);
+  await fill('Hide', '');
+  assert.equal(await page.textContent('.filters output'), '');
+  await fill('Focus', 'nowhere');
+  assert.equal(await page.textContent('.filters output'), 'nothing matches nowhere');
+  await fill('Focus', 'minify');
+  const [root, first] = await readRows(page);
+  assert.equal(root.name, '<main>');
+  assert.equal(first.name, 'minify');
+  assert.ok((await names()).includes('[left out]'));
+  for (const key of ['2', '3', '4', '5', '6']) await page.click(`.tabs button >> nth=${key - 1}`);
+  assertNoProblems();
+});
+
+testPage('the theme is remembered', async (t) => {
+  const { page, assertNoProblems } = await openPage(t, { profile: build });
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  assert.equal(await theme(), 'light');
+  await page.keyboard.press('d');
+  await page.reload();
+  await page.waitForSelector('#loading', { state: 'detached' });
+  assert.equal(await theme(), 'dark');
+  assertNoProblems();
+});

@@ -1,4 +1,5 @@
 // A profile of ten minutes with 100 000 distinct stacks, made up: always the same one.
+import { countSamples, METADATA } from './profile-from-text.mjs';
 
 const MS = 1e6;
 const FRAME_COUNT = 6000;
@@ -16,34 +17,12 @@ export function makeLargeProfile() {
   const durationNs = samples.wallNs.reduce((sum, ns) => sum + ns, 0);
   return {
     metadata: {
-      engine: 'signal',
+      ...METADATA,
       command: 'node server.js --port 8080',
       mainScript: '/app/server.js',
-      cwd: '/app',
-      pid: 4711,
-      nodeVersion: 'v24.21.0',
-      platform: 'linux',
-      arch: 'x64',
-      profilerVersion: '1.0.0',
-      startedAtMs: Date.UTC(2026, 10, 23, 14, 3, 12),
       durationNs,
-      intervalUs: 1000,
-      intervalP50Us: 1000,
-      intervalP99Us: 1100,
-      signal: 'SIGPROF',
-      notes: [],
     },
-    counts: {
-      ticks: SAMPLE_COUNT,
-      sampled: SAMPLE_COUNT,
-      repeated: 0,
-      lost: 0,
-      refused: 0,
-      missedDeadlines: 0,
-      truncated: 0,
-      unresolved: 0,
-      merged: 0,
-    },
+    counts: countSamples(SAMPLE_COUNT),
     cost: { handlerNs: 1e9, codeEventNs: 1e8, timerCpuNs: 1e9, collectorCpuNs: 1e8 },
     frames,
     stacks,

@@ -14,6 +14,40 @@ const FRAME =
 const EXECUTED = /^(?<text>.*?)(?:~(?<line>\d+)(?<inlined>i?))?$/;
 const MS = 1e6;
 
+export const METADATA = {
+  engine: 'signal',
+  command: 'node build.js --minify',
+  mainScript: '/app/build.js',
+  cwd: '/app',
+  pid: 4711,
+  nodeVersion: 'v24.21.0',
+  platform: 'linux',
+  arch: 'x64',
+  profilerVersion: '1.0.0',
+  startedAtMs: Date.UTC(2026, 10, 23, 14, 3, 12),
+  durationNs: 0,
+  intervalUs: 1000,
+  intervalP50Us: 1000,
+  intervalP99Us: 1040,
+  signal: 'SIGPROF',
+  notes: [],
+};
+
+/** Nothing was lost. */
+export function countSamples(sampled) {
+  return {
+    ticks: sampled,
+    sampled,
+    repeated: 0,
+    lost: 0,
+    refused: 0,
+    missedDeadlines: 0,
+    truncated: 0,
+    unresolved: 0,
+    merged: 0,
+  };
+}
+
 export function profileFromText(text, { metadata, counts, cost } = {}) {
   const table = new StackDrawing();
   const threads = [];
@@ -35,37 +69,8 @@ export function profileFromText(text, { metadata, counts, cost } = {}) {
     ),
   );
   return {
-    metadata: {
-      engine: 'signal',
-      command: 'node build.js --minify',
-      mainScript: '/app/build.js',
-      cwd: '/app',
-      pid: 4711,
-      nodeVersion: 'v24.21.0',
-      platform: 'linux',
-      arch: 'x64',
-      profilerVersion: '1.0.0',
-      startedAtMs: Date.UTC(2026, 10, 23, 14, 3, 12),
-      durationNs,
-      intervalUs: 1000,
-      intervalP50Us: 1000,
-      intervalP99Us: 1040,
-      signal: 'SIGPROF',
-      notes: [],
-      ...metadata,
-    },
-    counts: {
-      ticks: sampled,
-      sampled,
-      repeated: 0,
-      lost: 0,
-      refused: 0,
-      missedDeadlines: 0,
-      truncated: 0,
-      unresolved: 0,
-      merged: 0,
-      ...counts,
-    },
+    metadata: { ...METADATA, durationNs, ...metadata },
+    counts: { ...countSamples(sampled), ...counts },
     cost: {
       handlerNs: 0.002 * durationNs,
       codeEventNs: 0.001 * durationNs,

@@ -64,6 +64,20 @@ test('--fail-if-slower: more than that, and not by chance', async (t) => {
   }
 });
 
+test('the page; libraries as they are, files that are hidden, a part of the samples', async (t) => {
+  const diff = await makeRuns(t);
+  const runs = [BEFORE[0], AFTER[0]];
+  const page = await diff(...runs, '-r', 'html');
+  assert.match(page.stdout, /^<!doctype html>/);
+  const show = async (...args) => (await diff(...runs, ...args)).stdout;
+  assert.match(await show(), / \[terser\]\n/);
+  assert.match(await show('--show-all'), / compress {2}terser\/index\.js:2/);
+  assert.match(await show('--show', 'terser'), / compress {2}terser\/index\.js:2/);
+  assert.match(await show('--hide', 'src/check.js'), / \[src\/check\.js\]\n/);
+  assert.match(await show('--focus', 'parse', '--threshold', '0'), /20\.0 % slower/);
+  assert.match(await show('--to', '500ms', '--threshold', '0'), / parse /);
+});
+
 test('whatever cannot be compared is one line', async (t) => {
   const diff = await makeRuns(t);
   const [old, young] = [BEFORE[0], AFTER[0]];
@@ -80,8 +94,11 @@ test('whatever cannot be compared is one line', async (t) => {
     [[old, young, 'more'], /^too many arguments for 'diff'/, 2],
     [['old.cpuprofile', young, '--cpu'], 'old.cpuprofile has no CPU times: leave --cpu out', 2],
     [[old, young, '-o', 'none/x.md'], 'cannot write none/x.md: its folder does not exist'],
-    [[old, young, '-o', 'x.html'], /^diff has no format that ends like x\.html: name one with/, 2],
-    [[old, young, '-r', 'html'], /^option '-r, --renderer <name>' argument 'html' is invalid/, 2],
+    [[old, young, '-o', 'x.json'], /^diff has no format that ends like x\.json: name one with/, 2],
+    [[old, young, '-r', 'json'], /^option '-r, --renderer <name>' argument 'json' is invalid/, 2],
+    [[old, young, '-o', 'x.md', '--open'], /^--open shows a page: leave -r and -o out/, 2],
+    [[old, young, '--from', '2s', '--to', '1s'], /^the time range from 2 s to 1 s is empty/, 2],
+    [[old, young, '--thread', 'worker 7'], /worker 7/, 2],
     ...['much', '', '-5%', '5%%', '5 %', 'NaN'].map((text) => [
       [old, young, `--fail-if-slower=${text}`],
       `option '--fail-if-slower <percent>' argument '${text}' is invalid. It must be a percentage, such as 5%.`,

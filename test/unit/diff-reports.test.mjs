@@ -1,8 +1,11 @@
 // Reports of a comparison, as golden files.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
 import { compareProfiles } from '../../dist/index.mjs';
+import diffPage from '../../dist/page-data/diff-page.js';
 import renderers from '../../dist/renderers/diff-renderers.js';
+import bundle from '../../dist/renderers/page-bundle.js';
 import { drawAfter, drawBefore, drawRuns } from '../support/diff-profiles.mjs';
 import { assertGolden } from '../support/golden.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
@@ -57,4 +60,55 @@ test('text: no line is wider than the terminal', () => {
       for (const line of lines) assert.ok(line.length <= width, line);
     }
   }
+});
+
+describe('html', () => {
+  const readPage = (text) => {
+    const [, data] = /<script id="profile" type="text\/plain">([\w+/=]*)<\/script>/.exec(text);
+    return diffPage.decodeDiffPage(inflateRawSync(Buffer.from(data, 'base64')));
+  };
+  const listCalls = (call, parent = -1, calls = []) => {
+    const number = calls.push({ ...call, parent }) - 1;
+    for (const child of call.children) listCalls(child, number, calls);
+    return calls;
+  };
+  const round = ({ beforeNs, afterNs, pValue }) => ({
+    beforeNs: Math.round(beforeNs),
+    afterNs: Math.round(afterNs),
+    pValue,
+  });
+
+  for (const [name, comparison] of Object.entries(CASES)) {
+    test(`${name}: the page holds the comparison`, () => {
+      const { head, frames, parent, calls, functions } = readPage(draw('html', comparison));
+      const nameOf = ({ frame }) => frames[frame].name;
+      const expected = listCalls(comparison.root);
+      assert.deepEqual(
+        parent,
+        expected.map((call) => call.parent),
+      );
+      for (const [read, written] of [
+        [calls, expected],
+        [functions, comparison.functions],
+      ]) {
+        assert.deepEqual(
+          read.map(nameOf),
+          written.map(({ frame }) => frame.name),
+        );
+        assert.deepEqual(
+          read.map(({ self, total }) => [self, total]),
+          written.map(({ self, total }) => [round(self), round(total)]),
+        );
+      }
+      // The same words as in the terminal.
+      assert.ok(draw('text', comparison, { width: 300 }).includes(head.verdict));
+    });
+  }
+
+  test('its head, and the file around it', () => {
+    const text = draw('html', several, { threshold: 0.05 });
+    assertGolden('diff-html.json', `${JSON.stringify(readPage(text).head, null, 2)}\n`);
+    assert.ok(text.includes(`script-src '${bundle.diffScriptHash}'`));
+    assert.ok(text.includes(`<script>${bundle.diffScript}</script>`));
+  });
 });

@@ -24,3 +24,12 @@ test('without a command the help is the answer, and it is an error', async () =>
   assert.equal(stdout, '');
   assertGolden('help-all.txt', stderr);
 });
+
+test('help of an unknown command suggests the nearest; that of help is its own', async () => {
+  const { code, stdout, stderr } = await runNode([CLI, 'help', 'rnu']);
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.equal(stderr, "nativeprof: unknown command 'rnu' (Did you mean run?)\n");
+  const help = await runNode([CLI, 'help', 'help']);
+  assert.equal(help.code, 0);
+  assertGolden('help-all.txt', help.stdout);
+});

@@ -66,6 +66,26 @@ describe('patterns of files', () => {
   }
 });
 
+test('of files below the working directory, and of packages, the folders above do not count', () => {
+  for (const [pattern, file, expected] of [
+    ['work', '/work/vendor/app/src/a.js', false],
+    ['vendor', '/work/vendor/app/src/a.js', false],
+    ['app', '/work/vendor/app/src/a.js', false],
+    ['src/a.js', '/work/vendor/app/src/a.js', true],
+    ['/work/vendor', '/work/vendor/app/src/a.js', true],
+    [/vendor/, '/work/vendor/app/src/a.js', true],
+    ['node_modules/terser', '/work/vendor/app/node_modules/terser/a.js', true],
+    ['vendor', '/work/vendor/node_modules/terser/a.js', false],
+    ['terser/a.js', '/work/vendor/node_modules/terser/a.js', true],
+    ['vendor', '/work/vendor/apple/a.js', true],
+  ]) {
+    const matches = compileFilePattern(pattern, '/work/vendor/app');
+    assert.equal(matches(file), expected, `${pattern} ${file}`);
+  }
+  assert.equal(compileFilePattern('src', 'C:\\src\\app')('C:\\src\\app\\a.js'), false);
+  assert.equal(compileFilePattern('app', '/')('/app/a.js'), true);
+});
+
 test('patterns of names match whole parts', () => {
   const parse = compileNamePattern('parse');
   const names = ['parse', 'Parser.parse', 'get Parser.parse', 'parseAll', 'Parser.parser'];

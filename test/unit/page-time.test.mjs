@@ -78,6 +78,21 @@ test('lines are as hot as in the text report', () => {
   }
 });
 
+test('of a bundle, whose lines say nothing, the functions are told apart', () => {
+  const recording = recordingFromText(`
+    a@/app/dist/b.min.js:1:20~1 10
+    a@/app/dist/b.min.js:1:20~1;b@/app/dist/b.min.js:1:900~1 30
+    c@/app/src/c.js:3:5~3 5
+    d@/app/src/c.js:3:9~3 5`);
+  const counts = new Uint8Array(4).fill(1);
+  const options = { weight: 'wall', range: undefined, thread: undefined, counts };
+  const rows = lines.listHotLines(recording.page.profile, recording.endsNs, options);
+  assert.deepEqual(
+    rows.map(({ file, line, column, ns }) => `${file}:${line}:${column} ${ns / MS}`),
+    ['/app/dist/b.min.js:1:900 30', '/app/dist/b.min.js:1:20 10', '/app/src/c.js:3:0 10'],
+  );
+});
+
 describe('the timeline', () => {
   const recording = recordingFromText('a;b 10\na;c 10\n[idle] 20/0\na;b;d 10');
   const { paths, index } = recording.fold(false);

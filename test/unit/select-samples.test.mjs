@@ -114,7 +114,7 @@ describe('a focus', () => {
   });
   test('by file, by RegExp, and by a glob', () => {
     const expected = sketch(focus(profile, 'parse'));
-    for (const pattern of ['parse.js', 'app/parse.js', /^par/, 'par*']) {
+    for (const pattern of ['parse.js', '/app/parse.js', /^par/, 'par*']) {
       assert.deepEqual(sketch(focus(profile, pattern)), expected);
     }
   });
@@ -162,4 +162,15 @@ test('all at once, as every format and the session file have it', async (t) => {
   const options = { timeZone: 'UTC' };
   assertGolden('text-selected.txt', render('text', selected, options));
   assertGolden('selected.md', render('markdown', selected, options));
+});
+
+test('a selection of few samples says so', () => {
+  const text = ['[idle] 500/0', ...Array.from({ length: 20 }, () => 'a;b 1\na;c 99')].join('\n');
+  const profile = profileFromText(text);
+  const thin = (shown) => /What is shown has only .*/.exec(render('text', shown, { width: 200 }));
+  assert.equal(thin(profile), null);
+  assert.equal(thin(focus(profile, 'c')), null);
+  assert.match(thin(focus(profile, 'b'))[0], /only 20 samples: take the times as hints\.$/);
+  const late = selectTime(profile, { fromNs: 2450 * MS });
+  assert.match(thin(late)[0], /only 1 sample: take/);
 });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import typescript from 'typescript';
+import resolving from '../../dist/cli/resolve-recording.js';
 import api from '../../dist/index.js';
 import urls from '../../dist/source-maps/find-map-url.js';
 import sources from '../../dist/source-maps/source-path.js';
@@ -168,6 +169,7 @@ describe('resolveSources', () => {
       'no version': JSON.stringify({ ...map, version: 2 }),
       'no sources': JSON.stringify({ version: 3, mappings: 'AAAA' }),
       'broken sections': JSON.stringify({ version: 3, sections: [1] }),
+      'no base64': JSON.stringify({ version: 3, sources: ['x.ts'], names: [], mappings: '!!!!' }),
       empty: '',
     };
     const check = (url, reason) => {
@@ -280,4 +282,18 @@ test('pathOfSource: files, and what bundlers call them', () => {
   ]) {
     assert.equal(sources.pathOfSource(source, '/app'), path, source);
   }
+});
+
+test('what breaks the reading of sources costs nobody the recording', () => {
+  const profile = profileFromText('main@/app/a.js:1:1 10');
+  const broken = new Proxy(profile.frames[0], {
+    get() {
+      throw new RangeError('Maximum call stack size exceeded\nand more');
+    },
+  });
+  const { frames, metadata } = resolving.resolveRecording({ ...profile, frames: [broken] });
+  assert.equal(frames[0], broken);
+  assert.deepEqual(metadata.notes, [
+    'Source maps and names could not be applied: RangeError: Maximum call stack size exceeded.',
+  ]);
 });

@@ -172,7 +172,7 @@ class PathFolder {
   }
 
   #findGroup(frameNumber: number, frame: Frame, callerGroup: number): number {
-    const key = (callerGroup + 1) * this.#page.head.frameCount + frameNumber;
+    const key = (callerGroup + 1) * this.#page.profile.frames.length + frameNumber;
     const known = this.#groupOf.get(key);
     if (known !== undefined) return known;
     const caller = callerGroup === NO_GROUP ? undefined : this.#groups[callerGroup];

@@ -1,6 +1,7 @@
-/** As processors/hot-lines.ts, for a range of time, and with libraries if asked for. */
+/** As processors/hot-lines.ts, for a range of time, with libraries if asked for, and with the functions of bundles. */
 import type { Frame } from '../../model/profile.js';
 import type { PageProfile } from '../../page-data/decode-page.js';
+import { LONG_LINE_COLUMN } from '../../renderers/frame-label.js';
 import { type SumOptions, sumSamples } from './sum-samples.js';
 
 export interface HotLineRow {
@@ -8,6 +9,8 @@ export interface HotLineRow {
   readonly label: number;
   readonly file: string;
   readonly line: number;
+  /** Of a bundle's line, which alone says nothing, where the function starts; else 0. */
+  readonly column: number;
   readonly ns: number;
 }
 
@@ -37,20 +40,30 @@ export function listHotLines(
     fileNumbers.set(file, number);
     return number;
   });
+  const longLines = new Set<number>();
+  const keyOf = (label: number, at: number): number =>
+    (fileOf[label] as number) + at * frames.length;
+  frames.forEach(({ line: start, column }, label) => {
+    if (column > LONG_LINE_COLUMN) longLines.add(keyOf(label, start));
+  });
   const nsOfLine = new Map<number, number>();
   const labelOfLine = new Map<number, number>();
   nsOfStack.forEach((ns, stack) => {
     const at = line[stack] as number;
     if (ns === 0 || at === 0) return;
     const label = frame[stack] as number;
-    const key = (fileOf[label] as number) + at * frames.length;
+    const ofLine = keyOf(label, at);
+    const isOfBundle = longLines.has(ofLine) && (frames[label] as Frame).line === at;
+    const key = isOfBundle ? -1 - label : ofLine;
     nsOfLine.set(key, ns + (nsOfLine.get(key) ?? 0));
     labelOfLine.set(key, label);
   });
   const rows = Array.from(nsOfLine, ([key, ns]) => {
     const label = labelOfLine.get(key) as number;
-    const { file } = frames[label] as Frame;
-    return { label, file, line: Math.floor(key / frames.length), ns };
+    const { file, line: start, column } = frames[label] as Frame;
+    return key < 0
+      ? { label, file, line: start, column, ns }
+      : { label, file, line: Math.floor(key / frames.length), column: 0, ns };
   });
   return rows.sort((a, b) => b.ns - a.ns);
 }

@@ -3,11 +3,11 @@
  * packages, threads and the root. Everything that is asked of a node again and again is a column.
  */
 import { isIdleFrame } from '../../model/busy-time.js';
+import type { FileRules } from '../../model/file-rules.js';
 import type { Frame } from '../../model/profile.js';
-import type { Page } from '../../page-data/decode-page.js';
 import { OwnFiles } from '../../processors/own-files.js';
 import { packageOf } from '../../processors/packages.js';
-import { makeLabeller } from '../../renderers/frame-label.js';
+import { type Labelled, makeLabeller } from '../../renderers/frame-label.js';
 
 /** Whose time it is. */
 export type Category = 'own' | 'library' | 'node' | 'native' | 'vm' | 'idle';
@@ -28,7 +28,7 @@ export class Labels {
   readonly #list: Label[];
   readonly #packages = new Map<string, number>();
 
-  constructor({ rules, profile }: Page) {
+  constructor({ rules, profile }: { rules: FileRules; profile: Labelled }) {
     const files = new OwnFiles(rules);
     const labelOf = makeLabeller(profile);
     this.#list = profile.frames.map((frame) => {

@@ -2,9 +2,15 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type BoxRow, findBox, NARROW } from '../analysis/flame-layout.js';
-import { type Band, BOX_HEIGHT_PX, paintBand } from './paint-boxes.js';
+import { useDrawing } from './drawing.js';
+import {
+  type Band,
+  BOX_HEIGHT_PX,
+  type BoxColours,
+  chooseColours,
+  paintBand,
+} from './paint-boxes.js';
 import { type Palette, readPalette } from './palette.js';
-import { useReport } from './report.js';
 import { scaleCanvas } from './scale-canvas.js';
 import { Tooltip } from './tooltip.js';
 
@@ -24,11 +30,11 @@ interface Props {
   readonly bands: readonly Band[];
   readonly heightPx: number;
   readonly onSize: (size: Size) => void;
-  /** One more line for the tooltip. */
-  readonly noteOf?: (hit: Hit) => string;
   readonly labelOf: (node: number) => number;
-  readonly selfNsOf: (node: number) => number;
-  readonly totalNsOf: (node: number) => number;
+  /** Those of whose code it is without it. */
+  readonly coloursOf?: (node: number, palette: Palette) => BoxColours;
+  /** For the tooltip. */
+  readonly linesOf: (hit: Hit) => readonly string[];
   readonly selectedNode: number;
   readonly onClick: (hit: Hit) => void;
   readonly onKey: (event: KeyboardEvent) => boolean;
@@ -51,7 +57,7 @@ interface Hover {
 
 export function BoxCanvas(props: Props) {
   const { bands, heightPx, labelOf, onSize } = props;
-  const { recording, found, theme } = useReport();
+  const { labels, found, theme } = useDrawing();
   const own = useRef<HTMLDivElement>(null);
   const scroller = props.scrollerRef ?? own;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -80,9 +86,11 @@ export function BoxCanvas(props: Props) {
     if (context === undefined) return;
     const style = {
       palette,
-      labels: recording.labels,
+      labels,
       found,
       labelOf,
+      coloursOf: (node: number) =>
+        props.coloursOf?.(node, palette) ?? chooseColours(palette, labels, labelOf(node)),
       isSelected: (node: number) => node === props.selectedNode,
       hovered: hover?.hit.node ?? NARROW,
     };
@@ -128,12 +136,10 @@ export function BoxCanvas(props: Props) {
       {hover !== undefined && (
         <Tooltip
           label={labelOf(hover.hit.node)}
-          selfNs={props.selfNsOf(hover.hit.node)}
-          totalNs={props.totalNsOf(hover.hit.node)}
+          lines={props.linesOf(hover.hit)}
           left={hover.left}
           top={hover.top}
           area={size}
-          note={props.noteOf?.(hover.hit) ?? ''}
         />
       )}
     </div>

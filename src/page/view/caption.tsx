@@ -1,8 +1,10 @@
 /** Above a canvas: how to read it, and what its colours mean. */
 import type { ComponentChildren } from 'preact';
-import type { Category } from '../analysis/labels.js';
 
-const MEANINGS: readonly (readonly [Category, string])[] = [
+/** A colour of the style sheet, `data-box`, and what it stands for. */
+export type Meaning = readonly [box: string, meaning: string];
+
+const WHOSE_CODE: readonly Meaning[] = [
   ['own', 'your code'],
   ['library', 'libraries'],
   ['node', 'Node'],
@@ -10,14 +12,19 @@ const MEANINGS: readonly (readonly [Category, string])[] = [
   ['vm', 'V8'],
 ];
 
-export function Caption({ children }: { children: ComponentChildren }) {
+interface Props {
+  readonly meanings?: readonly Meaning[];
+  readonly children: ComponentChildren;
+}
+
+export function Caption({ meanings = WHOSE_CODE, children }: Props) {
   return (
     <div class="caption">
       <p>{children}</p>
       <p class="legend">
-        {MEANINGS.map(([category, meaning]) => (
-          <span key={category}>
-            <i data-box={category} /> {meaning}
+        {meanings.map(([box, meaning]) => (
+          <span key={box}>
+            <i data-box={box} /> {meaning}
           </span>
         ))}
       </p>

@@ -1,17 +1,30 @@
 /** What is selected, in full, and what to do with it. */
-import { useReport } from './report.js';
+import type { ComponentChildren } from 'preact';
+import { useDrawing } from './drawing.js';
 
-export function Details() {
-  const { selected, recording, view, formatSeconds, formatShare, copy, update } = useReport();
-  if (selected === undefined) {
+/** A name, a number, what it is of the whole. */
+export type Fact = readonly [name: string, value: string, more: string];
+
+interface Props {
+  readonly label: number | undefined;
+  /** In place of that of the function. */
+  readonly location?: string | undefined;
+  readonly facts: readonly Fact[];
+  /** What can be done with it. */
+  readonly children?: ComponentChildren;
+}
+
+export function Details({ label, location: ownLocation, facts, children }: Props) {
+  const { labels, copy } = useDrawing();
+  if (label === undefined) {
     return (
       <footer class="details faint">
         <span>Select a function to see its time and place. Press ? for the keys.</span>
       </footer>
     );
   }
-  const { name, place, location, category } = recording.labels.get(selected.label);
-  const at = selected.location ?? location;
+  const { name, place, location, category } = labels.get(label);
+  const at = ownLocation ?? location;
   return (
     <footer class="details">
       <strong data-category={category}>{name}</strong>
@@ -23,20 +36,12 @@ export function Details() {
         </button>
       )}
       <span class="gap" />
-      {Object.entries(selected.times).map(([name, ns]) => (
+      {facts.map(([name, value, more]) => (
         <span key={name}>
-          {name} <b>{formatSeconds(ns)} s</b> {formatShare(ns)}
+          {name} <b>{value}</b> {more}
         </span>
       ))}
-      {view !== 'sandwich' && (
-        <button
-          type="button"
-          title="Who calls it, and what it calls (s)"
-          onClick={() => update({ view: 'sandwich' })}
-        >
-          Sandwich
-        </button>
-      )}
+      {children}
     </footer>
   );
 }

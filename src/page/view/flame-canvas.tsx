@@ -3,8 +3,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { layoutFlame } from '../analysis/flame-layout.js';
 import type { Tree } from '../analysis/tree.js';
 import { BoxCanvas, type Size } from './box-canvas.js';
-import { BOX_HEIGHT_PX } from './paint-boxes.js';
-import { useReport } from './report.js';
+import { BOX_HEIGHT_PX, type BoxColours } from './paint-boxes.js';
+import type { Palette } from './palette.js';
 import { useKept } from './use-kept.js';
 
 interface Props {
@@ -12,12 +12,15 @@ interface Props {
   /** What its state is kept under: differs where its nodes do. */
   readonly name: string;
   readonly label: string;
+  readonly coloursOf?: (node: number, palette: Palette) => BoxColours;
+  readonly linesOf: (node: number) => readonly string[];
+  /** Also when the tree changes, with what was selected before. */
+  readonly onSelect: (node: number) => void;
   /** The root at the lower end. */
   readonly growsUp?: boolean;
 }
 
-export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
-  const { update } = useReport();
+export function FlameCanvas({ tree, name, label, growsUp = false, ...props }: Props) {
   const [focus, setFocus] = useKept(`${name} focus`, () => tree.root);
   const [selectedNode, setSelectedNode] = useKept(`${name} selected`, () => -1);
   const [{ width: widthPx, height: roomPx }, setSize] = useState<Size>({ width: 0, height: 0 });
@@ -33,12 +36,7 @@ export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
 
   const select = (node: number): void => {
     setSelectedNode(node);
-    update({
-      selected: {
-        label: tree.labelOf(node),
-        times: { total: tree.totalNsOf(node), self: tree.selfNsOf(node) },
-      },
-    });
+    props.onSelect(node);
   };
   const zoom = (node: number): void => {
     setFocus(node);
@@ -79,8 +77,8 @@ export function FlameCanvas({ tree, name, label, growsUp = false }: Props) {
       heightPx={heightPx}
       onSize={setSize}
       labelOf={(node) => tree.labelOf(node)}
-      selfNsOf={(node) => tree.selfNsOf(node)}
-      totalNsOf={(node) => tree.totalNsOf(node)}
+      {...(props.coloursOf && { coloursOf: props.coloursOf })}
+      linesOf={({ node }) => props.linesOf(node)}
       selectedNode={selectedNode}
       // A click on what is zoomed into goes back out.
       onClick={({ node }) =>

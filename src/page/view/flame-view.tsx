@@ -1,8 +1,8 @@
 /** The call tree as a flame graph: the width of a box is its time, its callees lie below it. */
 
 import { Caption } from './caption.js';
-import { FlameCanvas } from './flame-canvas.js';
 import { useReport } from './report.js';
+import { TimeFlame } from './time-flame.js';
 
 export function FlameView() {
   const { calls, treeKey } = useReport();
@@ -12,7 +12,7 @@ export function FlameView() {
         A box is a function, as wide as its time; below it what it called, the most time first.
         Click zooms in, a click on the same box out.
       </Caption>
-      <FlameCanvas
+      <TimeFlame
         key={treeKey}
         name={`flame graph ${treeKey}`}
         tree={calls}

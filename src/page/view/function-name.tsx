@@ -1,6 +1,6 @@
 /** A function's name and place in a row, with what the search found. */
 import { splitAtMatches } from '../analysis/search.js';
-import { useReport } from './report.js';
+import { useDrawing } from './drawing.js';
 
 interface Props {
   readonly label: number;
@@ -9,8 +9,8 @@ interface Props {
 }
 
 export function FunctionName({ label, hiddenCount = 0 }: Props) {
-  const { recording, copy } = useReport();
-  const { name, place, location, category } = recording.labels.get(label);
+  const { labels, copy } = useDrawing();
+  const { name, place, location, category } = labels.get(label);
   return (
     <span class="function" data-category={category}>
       <span class="name">
@@ -40,7 +40,7 @@ export function FunctionName({ label, hiddenCount = 0 }: Props) {
 }
 
 export function Marked({ text }: { text: string }) {
-  const { found } = useReport();
+  const { found } = useDrawing();
   const parts = splitAtMatches(text, found.text);
   if (parts.length === 1) return <>{text}</>;
   return (

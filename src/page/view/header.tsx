@@ -1,20 +1,23 @@
 /** The head of the terminal report: the same words and numbers. */
-import { useReport } from './report.js';
+import type { ComponentChildren } from 'preact';
 import type { Theme } from './theme.js';
 
 interface Props {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly theme: Theme;
   readonly setTheme: (theme: Theme) => void;
   readonly showHelp: () => void;
+  /** What stands below the title. */
+  readonly children: ComponentChildren;
 }
 
-export function Header({ setTheme, showHelp }: Props) {
-  const { recording, theme } = useReport();
-  const { head } = recording.page;
+export function Header({ title, sentences, theme, setTheme, showHelp, children }: Props) {
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header class="head">
       <div class="head-title">
-        <h1>{head.metadata.command || 'nativeprof'}</h1>
+        <h1>{title}</h1>
         <button type="button" title={`Switch to ${other} (d)`} onClick={() => setTheme(other)}>
           {other === 'dark' ? 'Dark' : 'Light'}
         </button>
@@ -22,21 +25,28 @@ export function Header({ setTheme, showHelp }: Props) {
           ? Help
         </button>
       </div>
-      <p class="figures">
-        {head.figures.map((figure) => (
-          <span key={figure}>{figure}</span>
-        ))}
-      </p>
-      <p class="figures faint">
-        {head.origin.map((item) => (
-          <span key={item}>{item}</span>
-        ))}
-      </p>
-      {head.sentences.map((sentence) => (
+      {children}
+      {sentences.map((sentence) => (
         <p key={sentence} class="warning">
           {sentence}
         </p>
       ))}
     </header>
   );
+}
+
+/** Facts beside each other. */
+export function Figures({ items, isFaint = false }: FiguresProps) {
+  return (
+    <p class={isFaint ? 'figures faint' : 'figures'}>
+      {items.map((item) => (
+        <span key={item}>{item}</span>
+      ))}
+    </p>
+  );
+}
+
+interface FiguresProps {
+  readonly items: readonly string[];
+  readonly isFaint?: boolean;
 }

@@ -33,7 +33,7 @@ export function LinesView() {
     const row = rows[number];
     if (row === undefined) return;
     setSelectedKey(keyOf(row));
-    const location = `${row.file}:${row.line}`;
+    const location = locate(row.file, row);
     update({ selected: { label: row.label, times: { line: row.ns }, location } });
   };
 
@@ -61,7 +61,7 @@ export function LinesView() {
           renderRow={(number) => {
             const row = rows[number] as HotLineRow;
             const { name, category } = labels.get(row.label);
-            const location = `${row.file}:${row.line}`;
+            const location = locate(row.file, row);
             return (
               <div
                 key={keyOf(row)}
@@ -102,13 +102,17 @@ export function LinesView() {
   );
 }
 
-function keyOf({ file, line }: HotLineRow): string {
-  return `${line} ${file}`;
+function keyOf({ file, line, column }: HotLineRow): string {
+  return `${line}:${column} ${file}`;
+}
+
+function locate(file: string, { line, column }: HotLineRow): string {
+  return column > 0 ? `${file}:${line}:${column}` : `${file}:${line}`;
 }
 
 /** The place of its function with the line that is hot. */
-function shorten({ line }: HotLineRow, place: string): string {
-  return `${place.replace(/:\d+(:\d+)?$/, '')}:${line}`;
+function shorten(row: HotLineRow, place: string): string {
+  return locate(place.replace(/:\d+(:\d+)?$/, ''), row);
 }
 
 export function findLine(sources: readonly SourceExcerpt[], { file, line }: HotLineRow) {

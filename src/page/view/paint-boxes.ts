@@ -17,8 +17,14 @@ export interface Band {
   readonly topPx: number;
 }
 
+export interface BoxColours {
+  readonly fill: string;
+  readonly text: string;
+}
+
 export interface BoxStyle {
   readonly palette: Palette;
+  readonly coloursOf: (node: number) => BoxColours;
   readonly labels: Labels;
   readonly found: SearchResult;
   readonly labelOf: (node: number) => number;
@@ -72,15 +78,14 @@ function paintRow(
       continue;
     }
     const label = style.labelOf(it);
-    const { name, category } = labels.get(label);
+    const { name } = labels.get(label);
     const isFound = found.matches[label] === 1;
-    const shades = palette.boxes[category];
+    const colours = style.coloursOf(it);
     context.globalAlpha = found.text !== '' && !isFound ? FADED : 1;
-    context.fillStyle = isFound ? palette.found : (shades[label % shades.length] as string);
+    context.fillStyle = isFound ? palette.found : colours.fill;
     context.fillRect(left, y, shown, BOX_HEIGHT_PX - 1);
     if (boxWidth >= LEAST_TEXT_PX) {
-      const ownColour = category === 'own' ? palette.boxTextOwn : palette.boxText;
-      context.fillStyle = isFound ? palette.foundText : ownColour;
+      context.fillStyle = isFound ? palette.foundText : colours.text;
       const letters = Math.floor((boxWidth - 2 * TEXT_MARGIN_PX) / letterPx);
       context.fillText(cut(name, letters), left + TEXT_MARGIN_PX, y + BOX_HEIGHT_PX / 2);
     }
@@ -92,6 +97,16 @@ function paintRow(
     }
   }
   context.globalAlpha = 1;
+}
+
+/** Those of a function: whose code it is, in a shade that tells it from its neighbours. */
+export function chooseColours(palette: Palette, labels: Labels, label: number): BoxColours {
+  const { category } = labels.get(label);
+  const shades = palette.boxes[category];
+  return {
+    fill: shades[label % shades.length] as string,
+    text: category === 'own' ? palette.boxTextOwn : palette.boxText,
+  };
 }
 
 function cut(text: string, letters: number): string {

@@ -4,6 +4,10 @@ import { CATEGORIES, type Category } from '../analysis/labels.js';
 export interface Palette {
   /** For each category shades that tell neighbours apart. */
   readonly boxes: Readonly<Record<Category, readonly string[]>>;
+  /** The stronger the change, the later. */
+  readonly changes: { readonly grew: readonly string[]; readonly shrank: readonly string[] };
+  readonly textOnChange: string;
+  readonly alike: string;
   readonly boxText: string;
   readonly boxTextOwn: string;
   readonly found: string;
@@ -27,6 +31,12 @@ export function readPalette(): Palette {
   ) as Record<Category, string[]>;
   return {
     boxes,
+    changes: {
+      grew: SHADES.map((i) => read(`grew-${i}`)),
+      shrank: SHADES.map((i) => read(`shrank-${i}`)),
+    },
+    textOnChange: read('text-on-change'),
+    alike: read('alike'),
     boxText: read('box-text'),
     boxTextOwn: read('box-text-own'),
     found: read('found'),

@@ -8,17 +8,23 @@ import {
   formatSeconds as formatWithDecimals,
 } from '../../renderers/format-number.js';
 import { CallPathTree } from '../analysis/call-path-tree.js';
+import type { Filters } from '../analysis/filters.js';
 import { type HiddenFunction, listHiddenFunctions } from '../analysis/hidden-functions.js';
 import type { Recording } from '../analysis/recording.js';
-import { type SearchResult, search } from '../analysis/search.js';
+import { search } from '../analysis/search.js';
 import { sumTimes } from '../analysis/sum-times.js';
 import type { TimeRange } from '../analysis/time-range.js';
+import type { Tree } from '../analysis/tree.js';
+import type { Drawing } from './drawing.js';
 import type { Theme } from './theme.js';
 
 export const VIEWS = ['tree', 'flame', 'timeline', 'inverted', 'sandwich', 'lines'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Settings {
+  readonly filters: Filters;
+  /** Whether the fields for them are there. */
+  readonly showsFilters: boolean;
   readonly view: View;
   readonly weight: Weight;
   readonly foldsLibraries: boolean;
@@ -40,15 +46,13 @@ export interface Selection {
   readonly location?: string;
 }
 
-export interface Report extends Settings {
+export interface Report extends Settings, Drawing {
   readonly recording: Recording;
   readonly calls: CallPathTree;
   /** Differs where the nodes of `calls` do. */
   readonly treeKey: string;
-  readonly theme: Theme;
   /** Of a folded package the hottest functions that it hides. */
   hiddenOf(node: number): readonly HiddenFunction[];
-  readonly found: SearchResult;
   readonly totalNs: number;
   /** The time that was not idle: shares of it decide what matters. */
   readonly busyNs: number;
@@ -56,7 +60,8 @@ export interface Report extends Settings {
   update(changes: Partial<Settings>): void;
   formatSeconds(ns: number): string;
   formatShare(ns: number): string;
-  copy(text: string): void;
+  /** Total and self in words. */
+  describeTimes(tree: Tree, node: number): readonly string[];
 }
 
 export const ReportContext = createContext<Report | undefined>(undefined);
@@ -74,7 +79,7 @@ export function useMakeReport(
   update: (changes: Partial<Settings>) => void,
   copy: (text: string) => void,
 ): Report {
-  const { weight, foldsLibraries, range, thread, searchText, threshold } = settings;
+  const { weight, foldsLibraries, range, thread, searchText, threshold, filters } = settings;
   const { threads } = recording.page.profile;
   const calls = useMemo(() => {
     const { paths, index } = recording.fold(foldsLibraries);
@@ -99,12 +104,17 @@ export function useMakeReport(
   const busyNs = useMemo(() => totalNs - sumIdle(recording, calls), [calls]);
   const { intervalUs } = recording.page.head.metadata;
   const decimals = chooseDecimals(intervalUs, totalNs);
+  const formatSeconds = (ns: number) => formatWithDecimals(ns, decimals);
+  const formatShare = (ns: number) => formatShareOf(ns, totalNs);
+  const describe = (name: string, ns: number) =>
+    `${name} ${formatSeconds(ns)} s, ${formatShare(ns)}`;
   return {
     ...settings,
     recording,
+    labels: recording.labels,
     calls,
     hiddenOf,
-    treeKey: `${foldsLibraries ? 'folded' : 'whole'} ${calls.root}`,
+    treeKey: `${JSON.stringify(filters)} ${foldsLibraries ? 'folded' : 'whole'} ${calls.root}`,
     theme,
     found,
     totalNs,
@@ -112,8 +122,12 @@ export function useMakeReport(
     leastNs: threshold * busyNs,
     update,
     copy,
-    formatSeconds: (ns) => formatWithDecimals(ns, decimals),
-    formatShare: (ns) => formatShareOf(ns, totalNs),
+    formatSeconds,
+    formatShare,
+    describeTimes: (tree, node) => [
+      describe('total', tree.totalNsOf(node)),
+      describe('self', tree.selfNsOf(node)),
+    ],
   };
 }
 

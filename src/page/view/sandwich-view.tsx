@@ -3,9 +3,9 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { listFunctions } from '../analysis/list-functions.js';
 import { CalleesOf, CallersOf } from '../analysis/merged-tree.js';
 import { NodeTable } from '../analysis/node-table.js';
-import { FlameCanvas } from './flame-canvas.js';
 import { FunctionList, selectFunction } from './function-list.js';
 import { useReport } from './report.js';
+import { TimeFlame } from './time-flame.js';
 import { useKept } from './use-kept.js';
 
 export function SandwichView() {
@@ -47,11 +47,11 @@ function Sandwich({ label }: { label: number }) {
       <p class="caption">
         Callers of <b>{name}</b>: each box calls the one below it
       </p>
-      <FlameCanvas name={`callers ${key}`} tree={callers} label={`Callers of ${name}`} growsUp />
+      <TimeFlame name={`callers ${key}`} tree={callers} label={`Callers of ${name}`} growsUp />
       <p class="caption">
         What <b>{name}</b> calls: each box calls those below it
       </p>
-      <FlameCanvas name={`callees ${key}`} tree={callees} label={`Called by ${name}`} />
+      <TimeFlame name={`callees ${key}`} tree={callees} label={`Called by ${name}`} />
     </div>
   );
 }

@@ -12,10 +12,13 @@ export function SourceText({ row, rows }: Props) {
   const { recording, formatSeconds, totalNs } = useReport();
   const { sources } = recording.page.head;
   const box = useRef<HTMLDivElement>(null);
-  const nsOfLine = useMemo(
-    () => new Map(rows.filter((it) => it.file === row.file).map((it) => [it.line, it.ns])),
-    [rows, row.file],
-  );
+  const nsOfLine = useMemo(() => {
+    const sums = new Map<number, number>();
+    for (const { file, line, ns } of rows) {
+      if (file === row.file) sums.set(line, ns + (sums.get(line) ?? 0));
+    }
+    return sums;
+  }, [rows, row.file]);
   const excerpts = sources.filter(({ file }) => file === row.file);
   const isThere = excerpts.some(
     ({ firstLine, lines }) => row.line >= firstLine && row.line < firstLine + lines.length,

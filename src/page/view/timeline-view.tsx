@@ -123,12 +123,11 @@ export function TimelineView() {
         bands={bands}
         heightPx={heightPx}
         onSize={({ width }) => setWidth(width)}
-        noteOf={({ width }) =>
-          `here ${formatNs((width / widthPx) * (shown.endNs - shown.startNs))}`
-        }
         labelOf={(node) => calls.labelOf(node)}
-        selfNsOf={(node) => calls.selfNsOf(node)}
-        totalNsOf={(node) => calls.totalNsOf(node)}
+        linesOf={({ node, width }) => [
+          `here ${formatNs((width / widthPx) * (shown.endNs - shown.startNs))}`,
+          ...report.describeTimes(calls, node),
+        ]}
         selectedNode={selectedNode}
         onClick={select}
         onKey={onKey}

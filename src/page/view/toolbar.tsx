@@ -2,6 +2,10 @@
 import type { RefObject } from 'preact';
 import { sumMatched } from '../analysis/search.js';
 import { useReport, VIEWS, type View } from './report.js';
+import { SearchBox } from './search-box.js';
+import { Segments } from './segments.js';
+import { Tabs } from './tabs.js';
+import { ThresholdChoice } from './threshold-choice.js';
 
 const TITLES: Readonly<Record<View, string>> = {
   tree: 'Call tree',
@@ -11,40 +15,24 @@ const TITLES: Readonly<Record<View, string>> = {
   sandwich: 'Sandwich',
   lines: 'Hot lines',
 };
-const PERCENTAGES = [0, 0.1, 0.5, 1, 2, 5, 10];
+const WEIGHTS = {
+  wall: ['Wall', 'Time on the clock (w)'],
+  cpu: ['CPU', 'Time on a CPU (w)'],
+} as const;
 
 export function Toolbar({ searchBox }: { searchBox: RefObject<HTMLInputElement | null> }) {
   const report = useReport();
-  const { view, weight, foldsLibraries, update } = report;
+  const { view, weight, foldsLibraries, threshold, update } = report;
   return (
     <div class="toolbar">
-      <nav class="tabs">
-        {VIEWS.map((it, i) => (
-          <button
-            type="button"
-            key={it}
-            aria-pressed={it === view}
-            title={`${TITLES[it]} (${i + 1})`}
-            onClick={() => update({ view: it })}
-          >
-            {TITLES[it]}
-          </button>
-        ))}
-      </nav>
+      <Tabs views={VIEWS} titles={TITLES} view={view} choose={(it) => update({ view: it })} />
       <Search searchBox={searchBox} />
-      <div class="segments">
-        {(['wall', 'cpu'] as const).map((it) => (
-          <button
-            type="button"
-            key={it}
-            aria-pressed={it === weight}
-            title={it === 'wall' ? 'Time on the clock (w)' : 'Time on a CPU (w)'}
-            onClick={() => update({ weight: it })}
-          >
-            {it === 'wall' ? 'Wall' : 'CPU'}
-          </button>
-        ))}
-      </div>
+      <Segments
+        values={['wall', 'cpu'] as const}
+        words={WEIGHTS}
+        value={weight}
+        choose={(it) => update({ weight: it })}
+      />
       <label title="Fold the functions of packages and of Node itself (l)">
         <input
           type="checkbox"
@@ -53,7 +41,19 @@ export function Toolbar({ searchBox }: { searchBox: RefObject<HTMLInputElement |
         />
         Hide libraries
       </label>
-      <Threshold />
+      <button
+        type="button"
+        title="Files to hide and to show, and what to focus on (f)"
+        aria-pressed={report.showsFilters}
+        onClick={() => update({ showsFilters: !report.showsFilters })}
+      >
+        Filters
+      </button>
+      <ThresholdChoice
+        title="Rows below that share of the busy time are left out"
+        threshold={threshold}
+        choose={(share) => update({ threshold: share })}
+      />
       <ThreadChoice />
     </div>
   );
@@ -62,45 +62,14 @@ export function Toolbar({ searchBox }: { searchBox: RefObject<HTMLInputElement |
 function Search({ searchBox }: { searchBox: RefObject<HTMLInputElement | null> }) {
   const { searchText, found, calls, update, formatShare } = useReport();
   return (
-    <div class="search">
-      <input
-        ref={searchBox}
-        type="search"
-        aria-label="Search for functions and files"
-        placeholder="Search  /"
-        spellcheck={false}
-        value={searchText}
-        onInput={(event) => update({ searchText: event.currentTarget.value })}
-      />
-      {found.text !== '' && (
-        <output>
-          {found.count === 0
-            ? 'nothing found'
-            : `${found.count} found, ${formatShare(sumMatched(calls.paths, calls.times, found))}`}
-        </output>
-      )}
-    </div>
-  );
-}
-
-function Threshold() {
-  const { threshold, update } = useReport();
-  const percent = Math.round(threshold * 1e4) / 100;
-  const choices = [...new Set([...PERCENTAGES, percent])].sort((a, b) => a - b);
-  return (
-    <label title="Rows below that share of the busy time are left out">
-      Threshold
-      <select
-        value={percent}
-        onChange={(event) => update({ threshold: Number(event.currentTarget.value) / 100 })}
-      >
-        {choices.map((it) => (
-          <option key={it} value={it}>
-            {it} %
-          </option>
-        ))}
-      </select>
-    </label>
+    <SearchBox
+      box={searchBox}
+      text={searchText}
+      change={(text) => update({ searchText: text })}
+      outcomeOf={(count) =>
+        `${count} found, ${formatShare(sumMatched(calls.paths, calls.times, found))}`
+      }
+    />
   );
 }
 

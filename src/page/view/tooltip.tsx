@@ -1,23 +1,19 @@
-/** Beside the pointer: which function, where, how long. */
+/** Beside the pointer: which function, where, and what there is to tell of it. */
 import type { Size } from './box-canvas.js';
-import { useReport } from './report.js';
+import { useDrawing } from './drawing.js';
 
 interface Props {
   readonly label: number;
-  readonly selfNs: number;
-  readonly totalNs: number;
   readonly left: number;
   readonly top: number;
   readonly area: Size;
-  /** One more line; '' for none. */
-  readonly note: string;
+  readonly lines: readonly string[];
 }
 
 const DISTANCE_PX = 14;
 
-export function Tooltip({ label, selfNs, totalNs, left, top, area, note }: Props) {
-  const { recording, formatSeconds, formatShare } = useReport();
-  const { name, place, location, category } = recording.labels.get(label);
+export function Tooltip({ label, left, top, area, lines }: Props) {
+  const { name, place, location, category } = useDrawing().labels.get(label);
   // On the side that has room.
   const place2d = {
     ...(left > area.width / 2
@@ -31,13 +27,9 @@ export function Tooltip({ label, selfNs, totalNs, left, top, area, note }: Props
     <div class="tooltip" role="tooltip" style={place2d}>
       <strong data-category={category}>{name}</strong>
       <span class="faint">{location === '' ? place : location}</span>
-      {note !== '' && <span>{note}</span>}
-      <span>
-        total {formatSeconds(totalNs)} s, {formatShare(totalNs)}
-      </span>
-      <span>
-        self {formatSeconds(selfNs)} s, {formatShare(selfNs)}
-      </span>
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
     </div>
   );
 }

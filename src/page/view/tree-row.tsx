@@ -1,14 +1,15 @@
-/** One row of a tree: times, a caret, a function. */
+/** One row of a tree: numbers, a caret, a function. */
+import type { ComponentChildren } from 'preact';
 import type { TableRow } from '../analysis/table-rows.js';
 import type { Tree } from '../analysis/tree.js';
+import { useDrawing } from './drawing.js';
 import { FunctionName } from './function-name.js';
-import { useReport } from './report.js';
-import { TimeCells } from './time-cells.js';
 
 interface Props {
   readonly number: number;
   readonly isSelected: boolean;
-  readonly isSelfOnly: boolean;
+  /** Its left side. */
+  readonly cells: ComponentChildren;
 }
 
 /** Deeper calls stand there all the same. */
@@ -20,12 +21,10 @@ interface TreeRowProps extends Props {
   readonly toggle: () => void;
 }
 
-export function TreeRow({ tree, row, number, isSelected, isSelfOnly, toggle }: TreeRowProps) {
-  const { found } = useReport();
+export function TreeRow({ tree, row, number, isSelected, cells, toggle }: TreeRowProps) {
+  const { found } = useDrawing();
   const isNode = row.role === 'node';
   const label = isNode ? tree.labelOf(row.node) : row.hidden.label;
-  const selfNs = isNode ? tree.selfNsOf(row.node) : row.hidden.selfNs;
-  const totalNs = isNode ? tree.totalNsOf(row.node) : row.hidden.selfNs;
   return (
     <div
       id={`row-${number}`}
@@ -38,7 +37,7 @@ export function TreeRow({ tree, row, number, isSelected, isSelfOnly, toggle }: T
       data-faded={found.text !== '' && found.matches[label] !== 1}
       tabIndex={-1}
     >
-      <TimeCells selfNs={selfNs} totalNs={totalNs} isSelfOnly={isSelfOnly} />
+      {cells}
       <span class="indented" style={indent(row)}>
         <button
           type="button"
@@ -59,7 +58,7 @@ interface RestRowProps extends Props {
   readonly show: () => void;
 }
 
-export function RestRow({ row, number, isSelected, isSelfOnly, show }: RestRowProps) {
+export function RestRow({ row, number, isSelected, cells, show }: RestRowProps) {
   return (
     <div
       id={`row-${number}`}
@@ -70,7 +69,7 @@ export function RestRow({ row, number, isSelected, isSelfOnly, show }: RestRowPr
       aria-selected={isSelected}
       tabIndex={-1}
     >
-      <TimeCells selfNs={0} totalNs={row.ns} isSelfOnly={isSelfOnly} />
+      {cells}
       <span class="indented" style={indent(row)}>
         <button type="button" class="rest" tabIndex={-1} title="Show them" onClick={show}>
           … {row.count} more

@@ -1,11 +1,11 @@
 /** A tree as a table: rows that expand and collapse, by mouse and by keyboard. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { HiddenFunction } from '../analysis/hidden-functions.js';
 import { listRows, type TableRow } from '../analysis/table-rows.js';
 import { listAncestors, type Tree } from '../analysis/tree.js';
 import { findMatch, listBelow, listChain } from '../analysis/walk-tree.js';
-import { useReport } from './report.js';
-import { TimeHeads } from './time-cells.js';
+import { useDrawing } from './drawing.js';
 import { RestRow, TreeRow } from './tree-row.js';
 import { useKept } from './use-kept.js';
 import { useSearchKeys } from './use-search-keys.js';
@@ -16,19 +16,24 @@ interface Props {
   /** What its state is kept under: differs where its nodes do. */
   readonly name: string;
   readonly label: string;
-  readonly title: string;
+  readonly head: ComponentChildren;
+  /** The left side of a row. */
+  readonly cellsOf: (row: TableRow) => ComponentChildren;
+  readonly onSelect: (row: Exclude<TableRow, { role: 'rest' }>) => void;
+  /** Rows of less are left out. */
+  readonly leastNs: number;
   /** Without the root its children are a list, which is shown to its end. */
   readonly showsRoot: boolean;
-  /** The only time of a row is that of its function itself, however it got there. */
-  readonly isSelfOnly?: boolean;
+  /** How wide the columns are, in the style sheet. */
+  readonly columns?: 'self-only' | 'changes';
   /** Expanded when the tree is new. */
   readonly openAtFirst: () => ReadonlySet<number>;
   readonly hiddenOf?: (node: number) => readonly HiddenFunction[];
 }
 
 export function TreeTable(props: Props) {
-  const { tree, name, showsRoot, hiddenOf, isSelfOnly = false } = props;
-  const { leastNs, found, update } = useReport();
+  const { tree, name, showsRoot, hiddenOf, leastNs } = props;
+  const { found } = useDrawing();
   const [expanded, setExpanded] = useKept(`${name} expanded`, props.openAtFirst);
   const [complete, setComplete] = useKept(
     `${name} complete`,
@@ -41,23 +46,10 @@ export function TreeTable(props: Props) {
   );
   const selectedRow = rows.findIndex(({ key }) => key === selectedKey);
 
-  const describe = (row: TableRow): void => {
-    if (row.role === 'rest') return;
-    const [label, selfNs] =
-      row.role === 'node'
-        ? [tree.labelOf(row.node), tree.selfNsOf(row.node)]
-        : [row.hidden.label, row.hidden.selfNs];
-    const totalNs = row.role === 'node' ? tree.totalNsOf(row.node) : undefined;
-    const times =
-      isSelfOnly || totalNs === undefined
-        ? { self: totalNs ?? selfNs }
-        : { total: totalNs, self: selfNs };
-    update({ selected: { label, times } });
-  };
   // What is selected keeps its times true when these change.
   useEffect(() => {
     const row = rows[selectedRow];
-    if (row !== undefined) describe(row);
+    if (row !== undefined && row.role !== 'rest') props.onSelect(row);
   }, [tree, selectedKey]);
 
   const add = (nodes: Iterable<number>): void => setExpanded(new Set([...expanded, ...nodes]));
@@ -102,16 +94,17 @@ export function TreeTable(props: Props) {
   const renderRow = (number: number) => {
     const row = rows[number] as TableRow;
     const isSelected = number === selectedRow;
+    const cells = props.cellsOf(row);
     return row.role === 'rest' ? (
-      <RestRow {...{ row, number, isSelected, isSelfOnly }} show={() => toggle(row)} />
+      <RestRow {...{ row, number, isSelected, cells }} show={() => toggle(row)} />
     ) : (
-      <TreeRow {...{ tree, row, number, isSelected, isSelfOnly }} toggle={() => toggle(row)} />
+      <TreeRow {...{ tree, row, number, isSelected, cells }} toggle={() => toggle(row)} />
     );
   };
 
   return (
-    <div class="table" data-self-only={isSelfOnly}>
-      <TimeHeads isSelfOnly={isSelfOnly}>{props.title}</TimeHeads>
+    <div class="table" data-columns={props.columns}>
+      {props.head}
       <VirtualList
         label={props.label}
         rowCount={rows.length}

@@ -4,7 +4,7 @@ import { InvertedTree } from '../analysis/merged-tree.js';
 import { NodeTable } from '../analysis/node-table.js';
 import { findHotPath } from '../analysis/walk-tree.js';
 import { useReport } from './report.js';
-import { TreeTable } from './tree-table.js';
+import { TimeTable } from './time-table.js';
 import { useKept } from './use-kept.js';
 
 /** Of the busy time: how far the hottest path is opened at first. */
@@ -16,7 +16,7 @@ export function TreeView() {
   const openHotPath = () =>
     findHotPath(calls, HOT_SHARE * busyNs, (label) => labels.get(label).category === 'idle');
   return (
-    <TreeTable
+    <TimeTable
       key={treeKey}
       name={`call tree ${treeKey}`}
       tree={calls}
@@ -37,7 +37,7 @@ export function InvertedView() {
   );
   const tree = useMemo(() => new InvertedTree(calls, numbers), [calls]);
   return (
-    <TreeTable
+    <TimeTable
       key={treeKey}
       name={`inverted ${treeKey}`}
       tree={tree}
