@@ -11,7 +11,13 @@ import { version } from './version.js';
 
 export class InspectorEngine {
   readonly #session = new Session();
+  readonly #note: string | undefined;
   #started: { atMs: number; cpu: NodeJS.CpuUsage; intervalUs: number } | undefined;
+
+  /** `note`: why it is this engine, where nobody has asked for it. */
+  constructor(note?: string) {
+    this.#note = note;
+  }
 
   start(options: CheckedOptions): void {
     this.#session.connect();
@@ -49,6 +55,7 @@ export class InspectorEngine {
       intervalUs: started.intervalUs,
       cpuUs: cpu.user + cpu.system,
       context: describeThisProcess(version),
+      ...(this.#note === undefined ? {} : { note: this.#note }),
     };
   }
 }

@@ -2,7 +2,7 @@
  * In the program that `nativeprof run` started, before its first line: begins the recording and sees
  * to it that it is saved however the program ends.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InspectorEngine } from '../inspector-engine.js';
 import { NativeprofError } from '../model/errors.js';
@@ -22,8 +22,9 @@ export function recordThisProcess(config: RunConfig): void {
   if (config.scope === 'script') removeTraces(config);
   const path = join(config.directory, String(process.pid));
   try {
-    if (config.engine === 'signal') recordBySignal(config, path);
-    else recordByInspector(config, path);
+    const note = config.engine === '' ? explainInspector(config) : config.engineNote;
+    if (config.engine === 'inspector' || note !== undefined) recordByInspector(config, path, note);
+    else recordBySignal(config, path);
   } catch (error) {
     if (!(error instanceof NativeprofError)) throw error;
     writeFileSync(path + FAILURE_SUFFIX, error.message, { mode: 0o600 });
@@ -37,6 +38,15 @@ function removeTraces({ nodeOptions }: RunConfig): void {
   delete process.env[RUN_CONFIG_VARIABLE];
   if (nodeOptions === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = nodeOptions;
+}
+
+/** What the parent could not foresee: this Node is another, or takes no addons. */
+function explainInspector({ addonFile, scope }: RunConfig): string | undefined {
+  const addon = require('../native/addon.js') as typeof import('../native/addon.js');
+  const note = addon.explainInspector(addonFile);
+  // In the parent's place, before the program's first line; those of a command may be read by it.
+  if (note !== undefined && scope === 'script') writeSync(2, `nativeprof: ${note}\n`);
+  return note;
 }
 
 function recordBySignal(config: RunConfig, path: string): void {
@@ -67,13 +77,13 @@ function catchFatalSignalsAgain(addon: Addon): void {
   });
 }
 
-function recordByInspector(config: RunConfig, path: string): void {
+function recordByInspector(config: RunConfig, path: string, note?: string): void {
   const { InspectorEngine } =
     require('../inspector-engine.js') as typeof import('../inspector-engine.js');
   const { tryLoadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
   // The inspector engine needs no addon, but ends better with one.
   const addon = tryLoadAddon(config.addonFile);
-  const engine = new InspectorEngine();
+  const engine = new InspectorEngine(note);
   engine.start(config);
   const save = (): void => saveInspectorRecording(engine, path);
   if (addon === undefined) {

@@ -7,7 +7,7 @@ import { addOutputOptions, addViewOptions, collect, type ReportOptions } from '.
 export interface RunOptions extends ReportOptions {
   /** Microseconds. */
   readonly interval: number;
-  readonly engine: EngineName;
+  readonly engine?: EngineName;
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
   readonly nodeArg?: readonly string[];
@@ -31,9 +31,10 @@ export function addRunOptions(command: Command): Command {
         .default(1000, '1ms'),
     )
     .addOption(
-      new Option('--engine <name>', 'what takes the samples; inspector needs no native binary')
-        .choices(['signal', 'inspector'])
-        .default('signal'),
+      new Option(
+        '--engine <name>',
+        'what takes the samples; inspector needs no native binary (default: signal where it can be had)',
+      ).choices(['signal', 'inspector']),
     )
     .addOption(
       new Option('--signal <name>', 'the signal that interrupts the program').choices(
