@@ -19,6 +19,7 @@ export {
   prune,
   RENDERERS,
   readForeignProfile,
+  redact,
   render,
   renderText,
   resolveSources,

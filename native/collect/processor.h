@@ -18,8 +18,10 @@ constexpr size_t kFrameSetupSearchBytes = 512;
 
 // A call pushes the return address.
 constexpr bool kHasLinkRegister = false;
-// `push rbp`: between it and the next instruction the caller's frame pointer is still in place.
+// `push rbp`: behind it the caller's frame pointer is still in place.
 constexpr uint64_t kSaveFramePointerBytes = 1;
+// Which of a sample's top words the return address is there.
+constexpr size_t kReturnWordAfterSave = 1;
 
 inline uint64_t AddressOfReturn(uint64_t word) { return word; }
 
@@ -48,6 +50,7 @@ inline uint16_t FindFrameSetup(const void* code, size_t size_bytes) {
 constexpr bool kHasLinkRegister = true;
 // `stp x29, x30, [sp, ...]`
 constexpr uint64_t kSaveFramePointerBytes = 4;
+constexpr size_t kReturnWordAfterSave = 0;
 
 // C++ may sign return addresses (-mbranch-protection) in the bits that addresses do not use: Linux
 // gives out 48 of them unless a program asks for more.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "processor.h"
-
 namespace nativeprof {
 namespace {
 
@@ -123,12 +121,11 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   const uint64_t offset = pc - leaf.code->start;
   const uint64_t setup = leaf.code->frame_setup_offset;
   const bool frameless = setup == kNoFrameSetup || offset <= setup || sample.at_return;
-  // Where a call pushes the return address, the saved frame pointer lies above it by then.
+  // Behind the instruction that saves the frame pointer it may be the second.
   if (!frameless && offset != setup + kSaveFramePointerBytes) return;
-  const size_t first = frameless || kHasLinkRegister ? 0 : 1;
   const uint32_t next = (sample.words()[0] & kBytecodeFollows) != 0 ? 2 : 1;
   const uint64_t next_pc = sample.word_count > next ? sample.words()[next] & ~kBytecodeFollows : 0;
-  for (size_t i = first; i < std::size(sample.top); i++) {
+  for (size_t i = frameless ? 0 : kReturnWordAfterSave; i < std::size(sample.top); i++) {
     const uint64_t return_address = sample.top[i];
     // The walk goes on there: this function's own frame is the current one.
     if (return_address == next_pc) return;

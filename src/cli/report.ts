@@ -1,6 +1,7 @@
 /** `nativeprof report`: renders a session file, or another tool's, without another run. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { redact } from '../processors/redact.js';
 import { checkOutput, chooseFile, chooseRenderer, refuseBinary } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
 import { openFile } from './open-file.js';
@@ -36,7 +37,8 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   if (output !== undefined) checkOutput(output);
   else if (process.stdout.isTTY) refuseBinary(renderer);
   checkSelection(options);
-  const profile = selectSamples(await loadSession(file), options);
+  const selected = selectSamples(await loadSession(file), options);
+  const profile = options.redact ? redact(selected) : selected;
   if (output !== undefined) {
     await writeReportFile(output, renderReport(profile, renderer, options));
     if (options.open) await openFile(resolve(output));
