@@ -1,7 +1,7 @@
 // The binaries of a release: Linux with glibc, x64 and arm64, for every supported Node, stripped. Says
 // of each how large it is and what it asks of the system. Headers come with the Nodes from npm.
 // The other processor's need its cross compiler: on Debian g++-aarch64-linux-gnu.
-//   node scripts/prebuild.mjs [--arch x64,arm64] [--nodes 20,24]
+//   node scripts/build-release.mjs [--arch x64,arm64] [--nodes 20,24]
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -18,10 +18,10 @@ const arches = options.arch?.split(',') ?? Object.keys(TOOLS);
 const majors = options.nodes?.split(',').map(Number) ?? NODE_MAJORS;
 
 for (const arch of arches) {
-  for (const major of majors) prebuild(arch, major);
+  for (const major of majors) buildBinary(arch, major);
 }
 
-function prebuild(arch, major) {
+function buildBinary(arch, major) {
   const prefix = arch === process.arch ? '' : TOOLS[arch];
   const env = { CC: `${prefix}gcc`, CXX: `${prefix}g++`, LINK: `${prefix}g++`, AR: `${prefix}ar` };
   const headers = nodePackage(major, arch);
