@@ -127,9 +127,10 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   const uint64_t next_pc = sample.word_count > next ? sample.words()[next] & ~kBytecodeFollows : 0;
   for (size_t i = frameless ? 0 : kReturnWordAfterSave; i < std::size(sample.top); i++) {
     const uint64_t return_address = sample.top[i];
-    // The walk goes on there: this function's own frame is the current one.
-    if (return_address == next_pc) return;
     const Place caller = Look(return_address - 1);
+    const bool has_called = kHasLinkRegister && setup == kNoFrameSetup && caller.code == leaf.code;
+    // The walk goes on there, or lr is of a call: this function's own frame is the current one.
+    if (return_address == next_pc || has_called) return;
     if (caller.meaning == Meaning::kFrame) PushFrames(caller);
     if (caller.meaning == Meaning::kInterpreter) PushBytecode(sample.bytecode);
     // Baseline code begins with a call of the builtin that sets up its frame: it has none either.
