@@ -5,9 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addonFile, buildAddon } from './build-addon.mjs';
-import { NODE_MAJORS, nodePackage } from './node-versions.mjs';
+import { NODE_MAJORS, nodePackage, runQuietly } from './node-versions.mjs';
 
 const TOOLS = { x64: 'x86_64-linux-gnu-', arm64: 'aarch64-linux-gnu-' };
 
@@ -28,6 +29,7 @@ function buildBinary(arch, major) {
   const { version } = JSON.parse(readFileSync(join(headers, 'package.json'), 'utf8'));
   const file = addonFile('linux', arch, readAbi(headers));
   buildAddon({ file, version, arch, headers, env });
+  runQuietly(process.execPath, [fileURLToPath(new URL('check-signal-symbols.mjs', import.meta.url))]);
   execFileSync(`${prefix}strip`, ['--strip-all', file]);
   const sizeKb = Math.round(statSync(file).size / 1000);
   const needs = listNeeds(`${prefix}objdump`, file).join(' ');
