@@ -29,7 +29,9 @@ function buildBinary(arch, major) {
   const { version } = JSON.parse(readFileSync(join(headers, 'package.json'), 'utf8'));
   const file = addonFile('linux', arch, readAbi(headers));
   buildAddon({ file, version, arch, headers, env });
-  runQuietly(process.execPath, [fileURLToPath(new URL('check-signal-symbols.mjs', import.meta.url))]);
+  runQuietly(process.execPath, [
+    fileURLToPath(new URL('check-signal-symbols.mjs', import.meta.url)),
+  ]);
   execFileSync(`${prefix}strip`, ['--strip-all', file]);
   const sizeKb = Math.round(statSync(file).size / 1000);
   const needs = listNeeds(`${prefix}objdump`, file).join(' ');
