@@ -41,7 +41,7 @@ export function addOutputOptions(command: Command, outputDescription: string): C
       ).choices(RENDERERS.map(({ name }) => name)),
     )
     .option('--open', 'open the page, which is html, in the browser')
-    .option('--redact', 'leave out arguments, folders, patterns and source: see docs/PRIVACY.md');
+    .option('--redact', 'leave out what is private: see docs/PRIVACY.md');
 }
 
 export function addViewOptions(command: Command): Command {

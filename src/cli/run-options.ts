@@ -33,7 +33,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         '--engine <name>',
-        'what takes the samples; inspector needs no native binary (default: signal where it can be had)',
+        'what takes the samples; inspector needs no binary, and is used where none fits',
       ).choices(['signal', 'inspector']),
     )
     .addOption(
