@@ -37,6 +37,7 @@ inline uint16_t FindFrameSetup(const void* code, size_t size_bytes) {
   const auto* bytes = static_cast<const uint8_t*>(code);
   const size_t end = size_bytes < kFrameSetupSearchBytes ? size_bytes : kFrameSetupSearchBytes;
   for (size_t i = 0; i + 4 <= end; i++) {
+    if (bytes[i] != kPatterns[0][0]) continue;
     for (const auto& pattern : kPatterns) {
       if (std::memcmp(pattern, bytes + i, 4) == 0) return static_cast<uint16_t>(i);
     }
