@@ -110,7 +110,13 @@ const HEADERS = [
 const NATIVE_RULES = {
   collect: [],
   os: [SYSTEM],
-  signal: ['os', 'collect/code_event_log.h', 'collect/sample_ring.h', 'v8/stack_capture.h'],
+  signal: [
+    'os',
+    'collect/code_event_log.h',
+    'collect/processor.h',
+    'collect/sample_ring.h',
+    'v8/stack_capture.h',
+  ],
   timer: ['signal', 'os', 'collect'],
   // The numbers of the signals that it chooses from.
   'timer/sampling_timer.cc': ['timer', 'signal', 'os', 'collect', '<csignal>'],

@@ -50,6 +50,9 @@ const ALLOWED = {
   'nativeprof::os::WakeFlag::Raise': 'os/wake_flag_linux.o',
 };
 
+/** On arm64 GCC calls its own library for atomic operations, which chooses the processor's best. */
+const ATOMIC_OPERATION = /^__aarch64_(cas|swp|ldadd|ldset|ldclr|ldeor)\d+_(relax|acq|rel|acq_rel)$/;
+
 /** What a symbol that is not allowed does: for the message only. */
 const KNOWN_DANGERS = [
   [/^__tls_get_addr$/, 'its thread-local storage may be allocated at the first access'],
@@ -87,13 +90,17 @@ function checkObject(file, name) {
   return [
     ...[...symbols.text.matchAll(/^\s*[A-Za-z] (.+)$/gm)]
       .map(([, symbol]) => symbol)
-      .filter((symbol) => !Object.hasOwn(ALLOWED, withoutParameters(symbol)))
+      .filter((symbol) => !isAllowed(withoutParameters(symbol)))
       .map((symbol) => `${name}: needs ${symbol}: ${dangerOf(symbol)}`),
     ...[...lazy].map(
       (variable) =>
         `${name}: ${variable} is thread-local and may be allocated at the first access: make it initial-exec`,
     ),
   ];
+}
+
+function isAllowed(name) {
+  return Object.hasOwn(ALLOWED, name) || ATOMIC_OPERATION.test(name);
 }
 
 function withoutParameters(symbol) {

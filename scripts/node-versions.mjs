@@ -15,15 +15,23 @@ const cache = process.env.NATIVEPROF_NODES ?? join(tmpdir(), 'nativeprof-nodes')
 export function nodeBinary(major) {
   const runs = Number(process.versions.node.split('.')[0]);
   if (runs === major && headersOf(process.execPath) !== undefined) return process.execPath;
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const name = `node-${platform}-${process.arch}`;
-  const folder = join(cache, `n${major}`);
   const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-  const path = join(folder, 'node_modules', name, 'bin', executable);
+  return join(nodePackage(major, process.arch), 'bin', executable);
+}
+
+/** The folder of a Node from npm, for any processor: `bin/node`, `include/node`, `package.json`. */
+export function nodePackage(major, arch) {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform}-${arch}`;
+  const own = arch === process.arch;
+  const folder = join(cache, own ? `n${major}` : `n${major}-${arch}`);
+  const path = join(folder, 'node_modules', name);
   if (!existsSync(path)) {
-    process.stderr.write(`fetching Node ${major} into ${folder}\n`);
+    process.stderr.write(`fetching Node ${major}${own ? '' : ` for ${arch}`} into ${folder}\n`);
     mkdirSync(folder, { recursive: true });
-    npm(['install', '--prefix', folder, '--no-save', `${name}@${major}`]);
+    // force: npm refuses what is for another processor.
+    const force = own ? [] : ['--force'];
+    npm(['install', '--prefix', folder, '--no-save', ...force, `${name}@${major}`]);
   }
   return path;
 }
@@ -51,8 +59,8 @@ export function npm(args, cwd = root) {
 }
 
 /** Shows the output only of a command that fails, and ends this process with it. */
-export function runQuietly(command, args, cwd = root) {
-  const env = { ...process.env };
+export function runQuietly(command, args, cwd = root, extraEnv = {}) {
+  const env = { ...process.env, ...extraEnv };
   // npm hands its own setting down to scripts, and node-gyp would prefer that to the argument.
   if (args.some((arg) => arg.startsWith('--nodedir='))) {
     for (const name of Object.keys(env)) if (/^npm_config_nodedir$/i.test(name)) delete env[name];

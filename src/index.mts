@@ -20,6 +20,7 @@ export {
   RENDERERS,
   readForeignProfile,
   recordOnDemand,
+  redact,
   render,
   renderText,
   resolveSources,

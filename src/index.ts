@@ -32,6 +32,7 @@ export { type InvertOptions, invert } from './processors/invert.js';
 export { mergeRecursion } from './processors/merge-recursion.js';
 export { type Processor, processTree } from './processors/process-tree.js';
 export { type PruneOptions, prune } from './processors/prune.js';
+export { redact } from './processors/redact.js';
 export { selectThread } from './processors/select-thread.js';
 export { selectTime, type TimeRange } from './processors/select-time.js';
 export { arm, type Profiled, Profiler, profile } from './profiler.js';

@@ -6,14 +6,21 @@ import { Session } from 'node:inspector';
 import { type CpuProfileRecording, convertCpuProfile } from './importers/cpu-profile.js';
 import type { Profile } from './model/profile.js';
 import type { CheckedOptions } from './options.js';
+import type { RecordingContext } from './model/recording-context.js';
 import { describeThisProcess } from './process-context.js';
 import { version } from './version.js';
 
 export class InspectorEngine {
-  constructor(private readonly context = describeThisProcess(version)) {}
-
   readonly #session = new Session();
+  readonly #note: string | undefined;
+  readonly #context: RecordingContext;
   #started: { atMs: number; cpu: NodeJS.CpuUsage; intervalUs: number } | undefined;
+
+  /** `note`: why it is this engine, where nobody has asked for it. */
+  constructor(note?: string, context = describeThisProcess(version)) {
+    this.#note = note;
+    this.#context = context;
+  }
 
   start(options: CheckedOptions): void {
     this.#session.connect();
@@ -50,7 +57,8 @@ export class InspectorEngine {
       startedAtMs: started.atMs,
       intervalUs: started.intervalUs,
       cpuUs: cpu.user + cpu.system,
-      context: this.context,
+      context: this.#context,
+      ...(this.#note === undefined ? {} : { note: this.#note }),
     };
   }
 }

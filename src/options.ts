@@ -9,7 +9,10 @@ export type SamplingSignal = (typeof SAMPLING_SIGNALS)[number];
 export interface ProfilerOptions {
   /** Distance between samples in microseconds, 100 to 1 000 000. Default 1000. */
   readonly intervalUs?: number;
-  /** `signal` (default) captures stacks itself; `inspector` wraps V8's own profiler and needs no native binary. */
+  /**
+   * `signal` captures stacks itself; `inspector` wraps V8's own profiler and needs no native binary.
+   * Default: `signal` where its binary loads, else `inspector`, with a warning and a note in the profile.
+   */
   readonly engine?: EngineName;
   /** The signal that interrupts the sampled thread. Default: SIGPROF, or SIGURG where another profiler owns that. */
   readonly signal?: SamplingSignal;
@@ -19,7 +22,8 @@ export interface ProfilerOptions {
 
 export interface CheckedOptions {
   readonly intervalUs: number;
-  readonly engine: EngineName;
+  /** '' is `signal` where its binary loads, else `inspector`. */
+  readonly engine: EngineName | '';
   /** '' leaves the choice to the engine. */
   readonly signal: SamplingSignal | '';
   readonly maxSampleBytes: number;
@@ -33,7 +37,7 @@ const MIN_SAMPLE_BYTES = 64 * 1024;
 export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   const {
     intervalUs = 1000,
-    engine = 'signal',
+    engine = '',
     signal = '',
     maxSampleBytes = 64 * 1024 * 1024,
   } = options;
@@ -44,7 +48,7 @@ export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   ) {
     throw invalid('intervalUs', intervalUs, 'a whole number of microseconds from 100 to 1000000');
   }
-  if (engine !== 'signal' && engine !== 'inspector') {
+  if (engine !== '' && engine !== 'signal' && engine !== 'inspector') {
     throw invalid('engine', engine, '"signal" or "inspector"');
   }
   if (signal !== '' && !SAMPLING_SIGNALS.includes(signal)) {

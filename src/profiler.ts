@@ -2,7 +2,7 @@
 import { InspectorEngine } from './inspector-engine.js';
 import { NativeprofError } from './model/errors.js';
 import type { Profile } from './model/profile.js';
-import { loadAddon, mayAskV8 } from './native/addon.js';
+import { explainInspector, loadAddon, mayAskV8, tryLoadAddon } from './native/addon.js';
 import { decodeRecording } from './native/recording.js';
 import { explainStartError } from './native/start-error.js';
 import { type CheckedOptions, checkOptions, type ProfilerOptions } from './options.js';
@@ -46,9 +46,9 @@ export class Profiler {
   /**
    * Begins recording the calling thread.
    *
-   * Throws ERR_ALREADY_RUNNING while this thread is being recorded, ERR_ADDON_UNAVAILABLE where the
-   * signal engine has no binary, and ERR_SIGNAL_TAKEN where no signal is free, ERR_NO_THREAD where the
-   * system refuses threads.
+   * Throws ERR_ALREADY_RUNNING while this thread is being recorded, ERR_ADDON_UNAVAILABLE where
+   * `engine: 'signal'` has no binary, and ERR_SIGNAL_TAKEN where no signal is free, ERR_NO_THREAD where
+   * the system refuses threads.
    */
   start(): void {
     if (running !== undefined) {
@@ -57,8 +57,7 @@ export class Profiler {
         'this thread is being recorded already: stop that recording first',
       );
     }
-    const engine =
-      this.#options.engine === 'inspector' ? new InspectorEngine() : new SignalEngine();
+    const engine = chooseEngine(this.#options.engine);
     engine.start(this.#options);
     this.#engine = engine;
     running = this;
@@ -81,15 +80,25 @@ export class Profiler {
   }
 }
 
+function chooseEngine(name: CheckedOptions['engine']): Engine {
+  if (name === 'inspector') return new InspectorEngine();
+  const instead = name === '' ? explainInspector() : undefined;
+  if (instead === undefined) return new SignalEngine();
+  if (!hasWarned) process.emitWarning(instead, 'NativeprofWarning');
+  hasWarned = true;
+  return new InspectorEngine(instead);
+}
+
+let hasWarned = false;
+
 /**
  * Makes later starts of the signal engine block for less than 2 ms however large the program has
  * grown, by having V8 report compiled code from now on: best called before the program is loaded.
- * Throws ERR_ADDON_UNAVAILABLE and ERR_NO_THREAD.
+ * Does nothing where that engine has no binary. Throws ERR_NO_THREAD.
  */
 export function arm(): void {
-  const addon = loadAddon();
   try {
-    addon.arm();
+    tryLoadAddon()?.arm();
   } catch (error) {
     throw explainStartError(error as NodeJS.ErrnoException);
   }

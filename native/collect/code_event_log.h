@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include "processor.h"
+
 namespace nativeprof {
 
 enum class CodeEventType : uint8_t { kAdded, kMoved, kScript };
@@ -28,7 +30,8 @@ enum class CodeKind : uint8_t { kBytecode, kMachineCode, kWasm };
 struct CodeEvent {
   CodeEventType type;
   CodeKind kind;
-  // kAdded, machine code: offset of the instruction that starts setting up the frame.
+  // kAdded, machine code: offset of the instruction that starts setting up the frame, or
+  // kNoFrameSetup (processor.h).
   uint16_t frame_setup_offset;
   uint32_t text_bytes;
   // kAdded: of the function, -1 for builtins. kScript: the script that `text` names.
@@ -42,7 +45,6 @@ struct CodeEvent {
   // kAdded: see PositionsHead. kScript: see LineTable. 0: not known.
   uint32_t payload_bytes;
 };
-constexpr uint16_t kNoFrameSetup = 0xffff;
 
 class CodeEventLog {
  public:

@@ -1,6 +1,7 @@
 #include "collector.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "start_thread.h"
 
@@ -9,7 +10,9 @@ namespace nativeprof {
 bool Collector::Add(Drainable* source) {
   std::unique_lock<std::mutex> lock(mutex_);
   // Another thread may be waiting in Remove() for the collector to see that it is to stop.
-  stopped_.wait(lock, [this] { return !stopping_.load(std::memory_order_relaxed); });
+  // With a limit only because wait() would ask for a libstdc++ of GCC 12, which Red Hat 9 and
+  // Amazon Linux 2023 do not have.
+  while (stopping_.load(std::memory_order_relaxed)) stopped_.wait_for(lock, std::chrono::hours(1));
   sources_.push_back(source);
   if (thread_.joinable()) return true;
   cpu_ns_.store(0, std::memory_order_relaxed);

@@ -29,7 +29,7 @@ constexpr uint32_t kMaxFrames = 512;
 // caller's frame had to be searched.
 constexpr uint32_t kMaxWords = 2 * kMaxFrames + 1;
 // A word with this bit is a pc, and the word behind it the bytecode address that the frame would
-// execute if that pc is in the interpreter. User-space addresses have 47 bits.
+// execute if that pc is in the interpreter. User-space addresses have at most 48 bits.
 constexpr uint64_t kBytecodeFollows = uint64_t{1} << 63;
 
 enum class CaptureSource : uint8_t {
@@ -66,8 +66,8 @@ struct SampleRecord {
   // What the interpreter executes by its registers, if the pc is in one of its handlers: the frame
   // is told only before calls. 0: nothing like it.
   uint64_t live_bytecode;
-  // The words on top of the stack: among them the return address, where a function has no frame of
-  // its own.
+  // The link register, where the processor has one, and then the words on top of the stack: among
+  // them the return address, where a function has no frame of its own.
   static constexpr size_t kTopWords = 4;
   uint64_t top[kTopWords];
   // What the handler before this one took.

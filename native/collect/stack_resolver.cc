@@ -115,21 +115,22 @@ void StackResolver::CollectWalk(const SampleRecord& sample) {
 }
 
 // A function interrupted before its frame was set up, or behind the end of it, hides its caller:
-// the frame pointer is the caller's already. Its return address lies on top of the stack.
+// the frame pointer is the caller's already. Its return address is the first of the top words.
 void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc) {
   if (leaf.code == nullptr) return;
   const uint64_t offset = pc - leaf.code->start;
   const uint64_t setup = leaf.code->frame_setup_offset;
   const bool frameless = setup == kNoFrameSetup || offset <= setup || sample.at_return;
-  // Behind `push rbp`, one byte long, it is the second word.
-  if (!frameless && offset != setup + 1) return;
+  // Behind the instruction that saves the frame pointer it may be the second.
+  if (!frameless && offset != setup + kSaveFramePointerBytes) return;
   const uint32_t next = (sample.words()[0] & kBytecodeFollows) != 0 ? 2 : 1;
   const uint64_t next_pc = sample.word_count > next ? sample.words()[next] & ~kBytecodeFollows : 0;
-  for (size_t i = frameless ? 0 : 1; i < std::size(sample.top); i++) {
+  for (size_t i = frameless ? 0 : kReturnWordAfterSave; i < std::size(sample.top); i++) {
     const uint64_t return_address = sample.top[i];
-    // The walk goes on there: this function's own frame is the current one.
-    if (return_address == next_pc) return;
     const Place caller = Look(return_address - 1);
+    const bool has_called = kHasLinkRegister && setup == kNoFrameSetup && caller.code == leaf.code;
+    // The walk goes on there, or lr is of a call: this function's own frame is the current one.
+    if (return_address == next_pc || has_called) return;
     if (caller.meaning == Meaning::kFrame) PushFrames(caller);
     if (caller.meaning == Meaning::kInterpreter) PushBytecode(sample.bytecode);
     // Baseline code begins with a call of the builtin that sets up its frame: it has none either.

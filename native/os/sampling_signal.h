@@ -13,6 +13,8 @@ struct Registers {
   uintptr_t pc = 0;
   uintptr_t sp = 0;
   uintptr_t fp = 0;
+  // The return address of a function that has called no other yet; 0 where calls push it.
+  uintptr_t link = 0;
   // Where V8's interpreter keeps the bytecode array and the offset in it, while one of its handlers
   // runs (src/codegen/<processor>/register-*.h; the same since V8 7).
   uintptr_t interpreter_array = 0;

@@ -54,12 +54,12 @@ void PassOn(int signal, siginfo_t* info, void* context) {
 Registers RegistersOf(const ucontext_t& context) {
 #if defined(__x86_64__)
   const auto& registers = context.uc_mcontext.gregs;
-  return {static_cast<uintptr_t>(registers[REG_RIP]), static_cast<uintptr_t>(registers[REG_RSP]),
-          static_cast<uintptr_t>(registers[REG_RBP]), static_cast<uintptr_t>(registers[REG_R12]),
-          static_cast<uintptr_t>(registers[REG_R9])};
+  const auto read = [&](int name) { return static_cast<uintptr_t>(registers[name]); };
+  return {read(REG_RIP), read(REG_RSP), read(REG_RBP), 0, read(REG_R12), read(REG_R9)};
 #elif defined(__aarch64__)
   const auto& machine = context.uc_mcontext;
-  return {machine.pc, machine.sp, machine.regs[29], machine.regs[20], machine.regs[19]};
+  return {machine.pc,       machine.sp,       machine.regs[29],
+          machine.regs[30], machine.regs[20], machine.regs[19]};
 #else
 #error "The registers of this processor are not known here."
 #endif

@@ -1,7 +1,8 @@
 // Walks a stack by its frame pointers. Runs in the signal handler, on the thread that owns the
 // stack: reads only words between its sp and the stack's end, so it cannot fault.
 //
-// Official Node builds keep frame pointers in C++, and V8 keeps them in generated code. A frame is
+// Official Node builds keep frame pointers in C++, and V8 keeps them in generated code. A frame is,
+// on x64 and arm64 alike,
 //   [fp]     the caller's fp
 //   [fp+8]   the return address into the caller
 // and, where V8 generated the code, [fp-8] a context (a tagged pointer) for a JavaScript frame or a
@@ -10,6 +11,7 @@
 #ifndef NATIVEPROF_SIGNAL_FRAME_WALK_H_
 #define NATIVEPROF_SIGNAL_FRAME_WALK_H_
 
+#include "../collect/processor.h"
 #include "../os/sampling_signal.h"
 #include "sampled_thread.h"
 #include "tagged_word.h"
@@ -105,7 +107,7 @@ inline FrameWalk WalkFrames(const SampledThread& thread, uintptr_t pc, uintptr_t
       walk.complete = true;
       return walk;
     }
-    pc = StackWord(fp + kWord);
+    pc = AddressOfReturn(StackWord(fp + kWord));
     lowest = fp + kWord;
     fp = StackWord(fp);
   }
@@ -135,7 +137,7 @@ inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_
   for (uintptr_t slot = sp; slot + kWord <= end && tried_frames < kMaxFrames; slot += kWord) {
     const uintptr_t fp = StackWord(slot);
     if (fp % kWord != 0 || fp <= slot || fp > thread.stack.high - 2 * kWord) continue;
-    const uintptr_t caller_pc = StackWord(fp + kWord);
+    const uintptr_t caller_pc = AddressOfReturn(StackWord(fp + kWord));
     if (!InKnownCode(thread, caller_pc)) continue;
     words[0] = pc;
     FrameWalk walk = WalkFrames(thread, caller_pc, fp, StackWord(fp), words + 1);

@@ -1,6 +1,7 @@
 // Runs on the sampled thread, in the signal handler: see the contract in handler.h.
 #include "handler.h"
 
+#include "../collect/processor.h"
 #include "../os/clock.h"
 #include "../v8/stack_capture.h"
 #include "frame_walk.h"
@@ -17,19 +18,21 @@ void Increment(std::atomic<uint64_t>* counter, uint64_t amount = 1) {
   counter->store(counter->load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
 }
 
-// `ret` and `ret imm16`: the frame that the function had is taken down. The byte is readable, for
-// it is being executed.
-bool IsReturnInstruction(uintptr_t pc) {
-#if defined(__x86_64__)
-  const uint8_t opcode = *reinterpret_cast<const uint8_t*>(pc);
-  return opcode == 0xc3 || opcode == 0xc2;
-#else
-  return false;
-#endif
+// The frame that the function had is taken down. The instruction is readable, for it is being
+// executed.
+bool IsAtReturn(const SampledThread& thread, uintptr_t pc) {
+  const bool in_generated_code = thread.code_range.Contains(pc) || InBuiltins(thread, pc);
+  return in_generated_code && IsReturnInstruction(reinterpret_cast<const void*>(pc));
 }
 
-bool InGeneratedCode(const SampledThread& thread, uintptr_t pc) {
-  return thread.code_range.Contains(pc) || InBuiltins(thread, pc);
+void CopyTop(const SampledThread& thread, const os::Registers& registers, SampleRecord* record) {
+  size_t count = 0;
+  if (kHasLinkRegister) record->top[count++] = AddressOfReturn(registers.link);
+  for (uintptr_t address = registers.sp; count < SampleRecord::kTopWords;
+       address += sizeof(uint64_t)) {
+    const bool readable = address >= thread.stack.low && address < thread.stack.high;
+    record->top[count++] = readable ? StackWord(address) : 0;
+  }
 }
 
 // False: the VM's stack cannot be read at this instruction.
@@ -89,16 +92,12 @@ void CaptureSample(const os::Registers& registers) {
     record->repeated_until_ns = thread->repeated_until_ns.load(std::memory_order_relaxed);
     record->pc = registers.pc;
     record->previous_handler_ns = thread->last_handler_ns;
-    for (size_t i = 0; i < SampleRecord::kTopWords; i++) {
-      const uintptr_t address = registers.sp + i * sizeof(uint64_t);
-      const bool readable = address >= thread->stack.low && address < thread->stack.high;
-      record->top[i] = readable ? StackWord(address) : 0;
-    }
+    CopyTop(*thread, registers, record);
     record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
     record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
     record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
     record->polling = thread->polling.load(std::memory_order_relaxed);
-    record->at_return = InGeneratedCode(*thread, registers.pc) && IsReturnInstruction(registers.pc);
+    record->at_return = IsAtReturn(*thread, registers.pc);
     thread->ring->Commit(*record);
     Increment(&thread->sampled);
   }

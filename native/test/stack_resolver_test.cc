@@ -116,10 +116,15 @@ TEST(StackResolver, FindsTheCallerOfALeafWithoutAFrame) {
   const uint64_t caller = In(kParse);
   // Never has a frame: the return address is on top.
   CHECK_EQ(fixture.Resolve(leaf(In(kLeaf), {caller, 0})), "main;parse;leaf");
-  // Before `push rbp`, behind it (one byte on), behind `mov rbp, rsp`.
+  // Before the caller's frame pointer is saved, behind that, and behind where its own is set.
+  const uint64_t saved = kParse + 4 + kSaveFramePointerBytes;
+  const uint64_t first = kHasLinkRegister ? In(kLeaf) : 0;
   CHECK_EQ(fixture.Resolve(leaf(kParse + 4, {In(kLeaf), 0})), "main;leaf;parse");
-  CHECK_EQ(fixture.Resolve(leaf(kParse + 5, {0, In(kLeaf)})), "main;leaf;parse");
-  CHECK_EQ(fixture.Resolve(leaf(kParse + 8, {In(kLeaf), In(kLeaf)})), "main;parse");
+  CHECK_EQ(fixture.Resolve(leaf(saved, {first, In(kLeaf)})), "main;leaf;parse");
+  CHECK_EQ(fixture.Resolve(leaf(saved + 3, {In(kLeaf), In(kLeaf)})), "main;parse");
+  // lr is that of a call that this function has made.
+  CHECK_EQ(fixture.Resolve(leaf(In(kLeaf), {kLeaf + 8, 0})),
+           kHasLinkRegister ? "main;leaf" : "main;leaf;leaf");
   // At `ret`.
   MadeSample at_return = leaf(In(kParse), {In(kLeaf), 0});
   at_return.record().at_return = true;

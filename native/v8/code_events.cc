@@ -12,6 +12,7 @@
 #include <v8-profiler.h>
 #include <v8-script.h>
 
+#include "../collect/processor.h"
 #include "../os/clock.h"
 #include "../os/native_symbols.h"
 
@@ -31,23 +32,6 @@ Sources& AllSources() {
 
 // The callback's thread is usually the isolate's own.
 thread_local std::pair<v8::Isolate*, CodeEventSource*> own_source;
-
-// Where code sets up its frame: `push rbp; mov rbp, rsp` in either encoding.
-uint16_t FindFrameSetup(const void* code, size_t size_bytes) {
-#if defined(__x86_64__)
-  constexpr uint8_t kPatterns[][4] = {{0x55, 0x48, 0x89, 0xe5}, {0x55, 0x48, 0x8b, 0xec}};
-  constexpr size_t kLimit = 512;
-  const auto* bytes = static_cast<const uint8_t*>(code);
-  const size_t end = std::min(size_bytes, kLimit);
-  for (size_t i = 0; i + 4 <= end; i++) {
-    if (bytes[i] != 0x55) continue;
-    for (const auto& pattern : kPatterns) {
-      if (std::equal(pattern, pattern + 4, bytes + i)) return static_cast<uint16_t>(i);
-    }
-  }
-#endif
-  return kNoFrameSetup;
-}
 
 // V8's mark of the tier stands behind the tag: `JS:*sum` by Turbofan, `JS:+sum` by Maglev,
 // `JS:o*sum` where it replaces code that runs, `JS:^sum` by the baseline compiler. 0: none.

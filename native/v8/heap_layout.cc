@@ -95,7 +95,7 @@ std::optional<HeapLayout> ReadLayout() {
   layout.eager_deopt_count_index = layout.inlining_positions_index + 2;
   layout.lazy_deopt_count_index = layout.inlining_positions_index + 3;
   layout.deopt_pc = 2;
-  layout.deopt_exit_bytes = 4;  // on x64 (src/deoptimizer/x64/deoptimizer-x64.cc)
+  layout.deopt_exit_bytes = 4;  // on x64 and arm64 (src/deoptimizer/*/deoptimizer-*.cc)
   layout.safepoint_count = V8_MAJOR_VERSION >= 13 ? 4 : 0;
   layout.safepoint_configuration = layout.safepoint_count + 4;
   layout.safepoint_entries = layout.safepoint_count + 8;

@@ -39,6 +39,7 @@ StackSample CaptureStackSample(v8::Isolate* isolate, const os::Registers& regist
   state.pc = reinterpret_cast<void*>(registers.pc);
   state.sp = reinterpret_cast<void*>(registers.sp);
   state.fp = reinterpret_cast<void*>(registers.fp);
+  state.lr = reinterpret_cast<void*>(registers.link);
   v8::SampleInfo info = {};
   isolate->GetStackSample(state, reinterpret_cast<void**>(frames), frame_limit, &info);
   return {static_cast<uint32_t>(info.frames_count), FromStateTag(info.vm_state)};

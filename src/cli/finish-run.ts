@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
+import { redact } from '../processors/redact.js';
 import type { RunOutput } from './choose-output.js';
 import { cacheSessions, describeSaved, type KeptSessions, saveSessions } from './keep-sessions.js';
 import type { Recordings } from './read-recordings.js';
@@ -31,15 +32,17 @@ export async function finishRun(
     ending.failed = true;
     return;
   }
-  const kept = await keepSessions([main, ...others], script, output, ending);
+  const hide = options.redact ? redact : (profile: Profile) => profile;
+  const hiddenOthers = others.map(hide);
+  const kept = await keepSessions([hide(main), ...hiddenOthers], script, output, ending);
   if (!hasReport) {
     const seconds = (main.metadata.durationNs / 1e9).toFixed(2);
     process.stderr.write(`nativeprof: ${seconds} s, saved in ${kept.main}\n`);
     return;
   }
   const saved = kept.main === undefined ? '' : describeSaved(kept.main);
-  await writeReport(select(main, options, ending), saved, output, options, ending);
-  describeOthers(others, kept.others);
+  await writeReport(hide(select(main, options, ending)), saved, output, options, ending);
+  describeOthers(hiddenOthers, kept.others);
 }
 
 async function keepSessions(

@@ -2,7 +2,7 @@
  * In the program that `nativeprof run` started, before its first line, and in its workers: begins the
  * recording and sees to it that it is saved however the thread ends.
  */
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as workerThreads from 'node:worker_threads';
 import { isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
@@ -58,8 +58,10 @@ interface Target {
 /** False: it could not begin, and the parent will say why. */
 function record(config: RunConfig, target: Target): boolean {
   try {
-    if (config.engine === 'signal') recordBySignal(config, target);
-    else recordByInspector(config, target);
+    const note = config.engine === '' ? explainInspector(config) : config.engineNote;
+    if (config.engine === 'inspector' || note !== undefined) {
+      recordByInspector(config, target, note);
+    } else recordBySignal(config, target);
     return true;
   } catch (error) {
     if (!(error instanceof NativeprofError)) throw error;
@@ -73,6 +75,15 @@ function removeTraces({ nodeOptions }: RunConfig): void {
   delete process.env[RUN_CONFIG_VARIABLE];
   if (nodeOptions === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = nodeOptions;
+}
+
+/** What the parent could not foresee: this Node is another, or takes no addons. */
+function explainInspector({ addonFile, scope }: RunConfig): string | undefined {
+  const addon = require('../native/addon.js') as typeof import('../native/addon.js');
+  const note = addon.explainInspector(addonFile);
+  // In the parent's place, before the program's first line; those of a command may be read by it.
+  if (note !== undefined && scope === 'process' && isMainThread) writeSync(2, `nativeprof: ${note}\n`);
+  return note;
 }
 
 function recordBySignal(config: RunConfig, { context }: Target): void {
@@ -104,13 +115,13 @@ function catchFatalSignalsAgain(addon: Addon): void {
   });
 }
 
-function recordByInspector(config: RunConfig, { path, context }: Target): void {
+function recordByInspector(config: RunConfig, { path, context }: Target, note?: string): void {
   const { InspectorEngine } =
     require('../inspector-engine.js') as typeof import('../inspector-engine.js');
   const { tryLoadAddon } = require('../native/addon.js') as typeof import('../native/addon.js');
   // The inspector engine needs no addon, but ends better with one.
   const addon = tryLoadAddon(config.addonFile);
-  const engine = new InspectorEngine(context);
+  const engine = new InspectorEngine(note, context);
   engine.start(config);
   const save = (): void => saveInspectorRecording(engine, path);
   if (!isMainThread) {

@@ -9,6 +9,7 @@ export interface ReportOptions {
   readonly open?: boolean;
   /** The name of one of RENDERERS. */
   readonly renderer?: string;
+  readonly redact?: boolean;
   readonly view: TextView;
   readonly color?: boolean;
   readonly unicode?: boolean;
@@ -39,7 +40,8 @@ export function addOutputOptions(command: Command, outputDescription: string): C
         'format of the report (default: as -o ends, else text)',
       ).choices(RENDERERS.map(({ name }) => name)),
     )
-    .option('--open', 'open the page, which is html, in the browser');
+    .option('--open', 'open the page, which is html, in the browser')
+    .option('--redact', 'leave out what is private: see docs/PRIVACY.md');
 }
 
 export function addViewOptions(command: Command): Command {

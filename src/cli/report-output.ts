@@ -22,8 +22,9 @@ export function renderReport(
   options: ReportOptions,
   stream?: NodeJS.WriteStream,
 ): string | Uint8Array {
+  const readSource = makeSourceReader(profile);
   const chosen: HtmlOptions = {
-    readSource: makeSourceReader(profile),
+    ...(readSource === undefined ? {} : { readSource }),
     view: options.view,
     ...chooseLook(options, stream),
     percent: options.percent ?? false,

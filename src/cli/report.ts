@@ -1,5 +1,6 @@
 /** `nativeprof report`: renders a session file, or another tool's, without another run. */
 import type { Command } from 'commander';
+import { redact } from '../processors/redact.js';
 import { checkOutput, chooseFile, chooseRenderer, refuseBinary } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
 import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
@@ -34,7 +35,8 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   if (output !== undefined) checkOutput(output);
   else if (process.stdout.isTTY) refuseBinary(renderer);
   checkSelection(options);
-  const profile = selectSamples(await loadSession(file), options);
+  const selected = selectSamples(await loadSession(file), options);
+  const profile = options.redact ? redact(selected) : selected;
   const stream = output === undefined ? process.stdout : undefined;
   await deliverReport(renderReport(profile, renderer, options, stream), output, options);
 }

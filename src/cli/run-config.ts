@@ -9,6 +9,8 @@ export const RUN_CONFIG_VARIABLE = 'NATIVEPROF_RUN';
 export interface RunConfig extends CheckedOptions {
   /** Found by the parent, so that the program spends no time on the search. */
   readonly addonFile?: AddonFile | undefined;
+  /** Why the engine is the inspector's, where nobody has asked for it. */
+  readonly engineNote?: string | undefined;
   readonly profilerVersion: string;
   /** Where each process leaves its recording: a folder that only this user may read. */
   readonly directory: string;

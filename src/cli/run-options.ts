@@ -7,7 +7,7 @@ import { addOutputOptions, addViewOptions, collect, type ReportOptions } from '.
 export interface RunOptions extends ReportOptions {
   /** Microseconds. */
   readonly interval: number;
-  readonly engine: EngineName;
+  readonly engine?: EngineName;
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
   readonly nodeArg?: readonly string[];
@@ -34,9 +34,10 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--children', 'record the Node processes that it starts too, each a lane of the report')
     .addOption(
-      new Option('--engine <name>', 'what takes the samples; inspector needs no native binary')
-        .choices(['signal', 'inspector'])
-        .default('signal'),
+      new Option(
+        '--engine <name>',
+        'what takes the samples; inspector needs no binary, and is used where none fits',
+      ).choices(['signal', 'inspector']),
     )
     .addOption(
       new Option('--signal <name>', 'the signal that interrupts the program').choices(

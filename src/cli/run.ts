@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NativeprofError } from '../model/errors.js';
-import { type AddonFile, findAddon, loadAddon } from '../native/addon.js';
-import { checkOptions } from '../options.js';
+import { type AddonFile, explainInspector, findAddon, loadAddon } from '../native/addon.js';
+import { checkOptions, type EngineName } from '../options.js';
 import { version } from '../version.js';
 import { chooseRunOutput, type RunOutput } from './choose-output.js';
 import { finishRun } from './finish-run.js';
@@ -55,8 +55,8 @@ async function run(
   const { interval, engine, signal, maxMemory } = options;
   const checked = checkOptions({
     intervalUs: interval,
-    engine,
     maxSampleBytes: maxMemory,
+    ...(engine === undefined ? {} : { engine }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (!isCommand) checkScript(script);
@@ -68,9 +68,8 @@ async function run(
   }
   checkSelection(options);
   const output = chooseRunOutput(options);
-  const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
   const scope: RunConfig['scope'] = isCommand || options.children ? 'tree' : 'process';
-  const settings = { ...checked, scope, addonFile, profilerVersion: version };
+  const settings = { ...checked, ...chooseEngine(engine), scope, profilerVersion: version };
   const node = isCommand ? [] : [process.execPath, ...(options.nodeArg ?? [])];
   const commandLine = [...node, script, ...args];
   const record = (runOutput: RunOutput, series?: RunOfSeries) =>
@@ -88,10 +87,15 @@ async function run(
 }
 
 /** Throws ERR_ADDON_UNAVAILABLE before the program runs unprofiled. */
-function requireAddon(): AddonFile {
-  const addonFile = findAddon();
-  loadAddon(addonFile);
-  return addonFile;
+function chooseEngine(
+  engine: EngineName | undefined,
+): Partial<Pick<RunConfig, 'engine' | 'engineNote' | 'addonFile'>> {
+  const addonFile = engine === 'signal' ? findAddon() : tryFindAddon();
+  if (engine === 'signal') loadAddon(addonFile);
+  const engineNote = engine === undefined ? explainInspector(addonFile) : undefined;
+  if (engineNote === undefined) return { addonFile };
+  process.stderr.write(`nativeprof: ${engineNote}\n`);
+  return { engine: 'inspector', engineNote };
 }
 
 function tryFindAddon(): AddonFile | undefined {

@@ -7,7 +7,7 @@ import { isLibrary, nameOfV8 } from './frame-names.js';
 export function nameNode(callFrame: CpuProfileNode['callFrame']): Frame {
   const { functionName, url, lineNumber, columnNumber } = callFrame;
   const pseudo = nameOfV8(functionName);
-  const regexp = url === '' ? /^\/(.+)\/$/s.exec(functionName)?.[1] : undefined;
+  const regexp = url === '' ? patternOf(functionName) : undefined;
   return {
     kind: pseudo !== undefined ? 'pseudo' : regexp !== undefined ? 'regexp' : kindOf(callFrame),
     name: pseudo ?? regexp ?? nameFunction(functionName),
@@ -15,6 +15,11 @@ export function nameNode(callFrame: CpuProfileNode['callFrame']): Frame {
     line: lineNumber + 1,
     column: lineNumber < 0 ? 0 : columnNumber + 1,
   };
+}
+
+/** `RegExp: \d+` is V8's name, `/\d+/` ours. */
+function patternOf(name: string): string | undefined {
+  return /^RegExp: (.+)$/s.exec(name)?.[1] ?? /^\/(.+)\/$/s.exec(name)?.[1];
 }
 
 /** Ours for code that is a module's own. */

@@ -39,6 +39,8 @@ export interface CpuProfileRecording {
   /** CPU time of the process: V8's profiler does not tell the thread's. */
   readonly cpuUs: number;
   readonly context: RecordingContext;
+  /** A sentence a reader must know. */
+  readonly note?: string;
 }
 
 const NS_PER_US = 1000;
@@ -53,6 +55,7 @@ export function convertCpuProfile(recording: CpuProfileRecording): Profile {
     intervalUs: recording.intervalUs,
     signal: '',
     notes: [
+      ...(recording.note === undefined ? [] : [`${recording.note}.`]),
       "V8's own profiler recorded this: where V8 inlined a function, its time is on the caller.",
     ],
   });

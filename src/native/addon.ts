@@ -48,6 +48,8 @@ export interface Addon {
   forwardSignals(pid: number): void;
 }
 
+/** `native/os` is written for them. */
+const SUPPORTED_PLATFORMS: readonly string[] = ['linux'];
 const PACKAGE_ROOT = join(__dirname, '..', '..');
 
 /**
@@ -101,20 +103,53 @@ export function tryLoadAddon(known?: AddonFile): Addon | undefined {
   }
 }
 
+let insteadOfSignal: string | undefined;
+
+/**
+ * Where `loadAddon` would throw: that the inspector engine is used instead, why, and what to do.
+ * Undefined: the addon is loaded.
+ */
+export function explainInspector(known?: AddonFile): string | undefined {
+  if (insteadOfSignal !== undefined) return insteadOfSignal;
+  try {
+    loadAddon(known);
+    return undefined;
+  } catch (error) {
+    const { reason, remedy } = describeObstacle((error as Error).cause);
+    insteadOfSignal = `${reason}: V8's own profiler records instead (the inspector engine); for the signal engine, ${remedy}`;
+    return insteadOfSignal;
+  }
+}
+
 function describeLoadError(error: unknown): string {
+  const { reason, remedy } = describeObstacle(error);
+  return `${reason}: ${remedy}, or use the inspector engine (--engine inspector), which needs no binary`;
+}
+
+function describeObstacle(error: unknown): { reason: string; remedy: string } {
   const { code, message } = error as NodeJS.ErrnoException;
   const here = `Node ${process.version} (ABI ${process.versions.modules}, ${process.platform}-${process.arch})`;
-  const instead = 'or use the inspector engine (--engine inspector), which needs no binary';
   const checkout = existsSync(join(PACKAGE_ROOT, 'scripts', 'build.mjs'));
   const build = checkout ? 'npm run build' : `npx node-gyp rebuild -C "${PACKAGE_ROOT}"`;
   if (code === 'ERR_DLOPEN_DISABLED') {
-    return `addons are disabled by --no-addons: leave that out, ${instead}`;
+    return { reason: 'addons are disabled by --no-addons', remedy: 'leave that out' };
   }
   if (/NODE_MODULE_VERSION|undefined symbol/.test(message)) {
-    return `the native binary was built for another Node than this ${here}: build it anew with ${build}, ${instead}`;
+    return {
+      reason: `the native binary was built for another Node than this ${here}`,
+      remedy: `build it anew with ${build}`,
+    };
   }
   if (message.startsWith('No native build was found')) {
-    return `there is no native binary for ${here}: build it with ${build}, ${instead}`;
+    return {
+      reason: `there is no native binary for ${here}`,
+      remedy: SUPPORTED_PLATFORMS.includes(process.platform)
+        ? `build it with ${build}`
+        : 'use Linux',
+    };
   }
-  return `the native binary does not load on ${here}: ${message.split('\n')[0]}: build it anew with ${build}, ${instead}`;
+  return {
+    reason: `the native binary does not load on ${here}: ${message.split('\n')[0]}`,
+    remedy: `build it anew with ${build}`,
+  };
 }

@@ -1,6 +1,14 @@
 // Bad input: one clear line that says what to do, a non-zero exit, and no profile lost.
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { FIXTURES, makeFolder, ROOT, runCli, runNode } from '../support/programs.mjs';
@@ -94,15 +102,43 @@ function copyPackage(t, change) {
   return join(folder, 'dist', 'cli', 'main.js');
 }
 
-test('no binary for this Node', async (t) => {
+test('no binary for this Node: the inspector engine, and a line that says so', async (t) => {
   const cli = copyPackage(t, () => {});
-  const { code, stderr } = await runNode([cli, 'run', SPIN]);
-  assert.equal(code, 1);
-  assert.match(stderr, /there is no native binary for Node v\d+.*node-gyp rebuild.*inspector/);
-  assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
-  const inspector = await runNode([cli, 'run', '--engine', 'inspector', SPIN, '200']);
-  assert.equal(inspector.code, 0, inspector.stderr);
-  assert.match(inspector.stderr, /engine inspector/);
+  const asked = await runNode([cli, 'run', '--engine', 'signal', SPIN]);
+  assert.equal(asked.code, 1);
+  assert.match(
+    asked.stderr,
+    /there is no native binary for Node v\d+.*node-gyp rebuild.*inspector/,
+  );
+  assert.equal(asked.stderr.trimEnd().split('\n').length, 1, asked.stderr);
+  for (const args of [[], ['--engine', 'inspector']]) {
+    const { code, stderr } = await runNode([cli, 'run', ...args, SPIN, '200']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /engine inspector/);
+    const lines = stderr.match(/^nativeprof: there is no native binary .*node-gyp rebuild/gm) ?? [];
+    assert.equal(lines.length, args.length === 0 ? 1 : 0, stderr);
+  }
+});
+
+test('no binary for this Node: the API warns once, and throws only for what was asked', async (t) => {
+  const cli = copyPackage(t, () => {});
+  const program = join(makeFolder(t), 'program.cjs');
+  writeFileSync(
+    program,
+    `const { arm, Profiler } = require(${JSON.stringify(join(cli, '..', '..', 'index.js'))});
+    arm();
+    for (let i = 0; i < 2; i++) {
+      const profiler = new Profiler();
+      profiler.start();
+      const { engine, notes } = profiler.stop().metadata;
+      console.log(engine, /there is no native binary/.test(notes[0]));
+    }
+    try { new Profiler({ engine: 'signal' }).start(); } catch ({ code }) { console.log(code); }`,
+  );
+  const { code, stdout, stderr } = await runNode([program]);
+  assert.equal(code, 0, stderr);
+  assert.equal(stdout, 'inspector true\ninspector true\nERR_ADDON_UNAVAILABLE\n');
+  assert.equal(stderr.match(/NativeprofWarning: there is no native binary/g)?.length, 1, stderr);
 });
 
 test('a binary built for another Node', async (t) => {
@@ -116,18 +152,26 @@ test('a binary built for another Node', async (t) => {
     mkdirSync(join(folder, 'build', 'Release'), { recursive: true });
     copyFileSync(join(prebuilds, other), join(folder, 'build', 'Release', 'nativeprof.node'));
   });
-  const { code, stderr } = await runNode([cli, 'run', SPIN]);
-  assert.equal(code, 1);
-  assert.match(stderr, /was built for another Node|does not load/);
-  assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+  const asked = await runNode([cli, 'run', '--engine', 'signal', SPIN]);
+  assert.equal(asked.code, 1);
+  assert.match(asked.stderr, /was built for another Node|does not load/);
+  assert.equal(asked.stderr.trimEnd().split('\n').length, 1, asked.stderr);
+  const { code, stderr } = await runNode([cli, 'run', SPIN, '200']);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^nativeprof: the native binary .*inspector engine/m);
 });
 
 test('--no-addons', async () => {
-  const refused = await runCli(['--node-arg=--no-addons', SPIN]);
+  const refused = await runCli(['--node-arg=--no-addons', '--engine', 'signal', SPIN]);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /addons are disabled by --no-addons/);
-  const inspector = await runCli(['--node-arg=--no-addons', '--engine', 'inspector', SPIN, '200']);
+  const asked = await runCli(['--node-arg=--no-addons', '--engine', 'inspector', SPIN, '200']);
+  assert.equal(asked.code, 0, asked.stderr);
+  assert.doesNotMatch(asked.stderr, /--no-addons/);
+  const inspector = await runCli(['--node-arg=--no-addons', SPIN, '200']);
   assert.equal(inspector.code, 0, inspector.stderr);
+  assert.match(inspector.stderr, /^nativeprof: addons are disabled by --no-addons: V8's own/m);
+  assert.match(inspector.stderr, /engine inspector/);
 });
 
 test('help and version', async () => {

@@ -127,6 +127,13 @@ describe('.cpuprofile', () => {
     assert.deepEqual(main, { kind: 'js', name: 'main', file: '/app/a b.js', line: 1, column: 11 });
   });
 
+  test("V8's name of a regular expression", () => {
+    const nodes = [...NODES.slice(0, 4), { id: 5, callFrame: frame('RegExp: a+/b'), hitCount: 4 }];
+    const profile = read(cpuProfile({ nodes, samples: [5, 5] }));
+    const [regexp] = profile.frames.filter(({ kind }) => kind === 'regexp');
+    assert.equal(regexp.name, 'a+/b');
+  });
+
   test('samples that V8 wrote late are put in their place', () => {
     const samples = [3, 5, 2, 4];
     const profile = read(cpuProfile({ samples, timeDeltas: [0, 3000, -2000, 5000] }));
