@@ -11,7 +11,7 @@ export interface ProfilerOptions {
   readonly intervalUs?: number;
   /** `signal` (default) captures stacks itself; `inspector` wraps V8's own profiler and needs no native binary. */
   readonly engine?: EngineName;
-  /** The signal that interrupts the sampled thread. Default: SIGPROF, or SIGURG where another profiler owns that. */
+  /** The signal that interrupts the sampled thread. Default: SIGURG, or SIGPROF where somebody else owns that. */
   readonly signal?: SamplingSignal;
   /** Memory for samples in bytes, at least 64 KiB; beyond it neighbouring samples merge. Default 64 MiB. */
   readonly maxSampleBytes?: number;

@@ -47,8 +47,10 @@ class RandomDistance {
   uint64_t state_ = os::MonotonicNs() | 1;
 };
 
+// SIGURG first: a signal that is pending when the program replaces itself (exec) meets the default
+// action, and SIGURG is the only one of them that does not end the process by it.
 int FreeSignal(int except) {
-  for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) {
+  for (const int signal : {SIGURG, SIGPROF, SIGVTALRM}) {
     if (signal == except) continue;
     if (os::OwnerOf(signal) != os::SignalOwner::kAnother) return signal;
   }
