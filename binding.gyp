@@ -15,6 +15,7 @@
       'sources': [
         'native/addon.cc',
         'native/code_knowledge.cc',
+        'native/process.cc',
         'native/recording_data.cc',
         'native/session.cc',
         'native/collect/builtin_name.cc',
@@ -57,6 +58,7 @@
           'sources': [
             'native/os/clock_linux.cc',
             'native/os/fatal_signals_linux.cc',
+            'native/os/fork_guard_linux.cc',
             'native/os/native_symbols_linux.cc',
             'native/os/private_file_linux.cc',
             'native/os/process_memory_linux.cc',

@@ -4,71 +4,15 @@
 #include <cstdlib>
 #include <vector>
 
-#include "collect/collector.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
-#include "os/native_symbols.h"
 #include "os/sampling_signal.h"
 #include "os/thread.h"
-#include "os/wake_flag.h"
+#include "process.h"
 #include "signal/frame_walk.h"
 #include "signal/handler.h"
 
 namespace nativeprof {
-namespace {
-
-// What all environments of the process share. Never destroyed: threads of ours may outlive the
-// static destructors.
-struct Process {
-  const AddressRange program_text = FindProgramText();
-  os::WakeFlag collector_wake;
-  SamplingTimer timer;
-  Collector collector;
-
-  std::mutex symbols_mutex;
-  os::NativeSymbols symbols;  // guarded by symbols_mutex
-
-  // Sessions that are recording. Whoever ends a recording holds the lock.
-  std::mutex sessions_mutex;
-  std::vector<Session*> sessions;
-
-  Process()
-      : collector({[this] { StartCollecting(); }, [this] { collector_wake.Wait(); },
-                   [this] { collector_wake.Raise(); }, [] { Session::SaveFromCollector(); },
-                   os::OwnCpuNs}) {}
-
-  static AddressRange FindProgramText() {
-    const auto address = reinterpret_cast<uintptr_t>(&uv_run);
-    for (const os::MappedRange& range : os::ExecutableRanges(0, UINTPTR_MAX)) {
-      if (address >= range.start && address < range.end) return {range.start, range.end};
-    }
-    return {};
-  }
-
-  void StartCollecting() {
-    os::EnterProfilerThread("nativeprof-read");
-    // Loads the executable's symbols now rather than when somebody waits for the last samples.
-    Symbolize(reinterpret_cast<uint64_t>(&uv_run));
-  }
-
-  std::string ReadConstant(std::string_view mangled_name) {
-    const std::lock_guard<std::mutex> lock(symbols_mutex);
-    return symbols.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);
-  }
-
-  NativeName Symbolize(uint64_t address) {
-    const std::lock_guard<std::mutex> lock(symbols_mutex);
-    os::NativeSymbol symbol = symbols.Find(address);
-    return {std::move(symbol.name), std::move(symbol.module)};
-  }
-};
-
-Process& TheProcess() {
-  static Process* const process = new Process();
-  return *process;
-}
-
-}  // namespace
 
 Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
     : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {}
@@ -258,6 +202,26 @@ void Session::Close(void (*done)(void*), void* data) {
   if (armed_) TheProcess().collector.Remove(code_.get());
   code_.reset();
   EventLoopWatch::Close(watch_, done, data);
+}
+
+void Session::BeforeFork() { TheProcess().sessions_mutex.lock(); }
+
+void Session::AfterFork() { TheProcess().sessions_mutex.unlock(); }
+
+// A child has neither of our threads. What they were at when it was born is left as it is: not even
+// freed, for they may have been in the midst of it.
+void Session::InForkedChild() {
+  Process& parent = TheProcess();
+  os::ReleaseSignal(parent.timer.signal());
+  SetSampledThread(nullptr);
+  for (Session* session : parent.sessions) {
+    session->recorder_.release();
+    session->ring_.release();
+    session->thread_.release();
+    session->code_.release()->log.Abandon();
+    session->armed_ = false;
+  }
+  ReplaceProcess();
 }
 
 // Under the sessions' lock.

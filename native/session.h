@@ -57,6 +57,11 @@ class Session {
   // On the collector thread, before a fatal signal is delivered.
   static void SaveFromCollector();
 
+  // On any thread: see os::ForkGuard.
+  static void BeforeFork();
+  static void AfterFork();
+  static void InForkedChild();
+
  private:
   void LearnCode();
   void DescribeThread();

@@ -124,7 +124,9 @@ const NATIVE_RULES = {
     'recording_data.h',
     'libuv',
   ],
-  'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
+  'process.h': ['collect', 'os', 'signal', 'timer'],
+  'process.cc': ['collect', 'os', 'process.h', 'session.h', 'libuv'],
+  'session.cc': ['signal', 'os', 'v8', 'process.h', 'session.h'],
   'addon.cc': ['os', 'session.h', 'v8/fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
   // Plain executables: neither V8 nor Node-API.
   test: ['collect', 'os', 'signal', 'timer', 'v8/heap_reader.h', 'v8/stack_capture.h', SYSTEM],

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <pthread.h>
 #include <unistd.h>
 
 #include "wake_flag.h"
@@ -58,6 +59,9 @@ void GiveBack(int signal) {
 
 void CatchFatalSignals(WakeFlag* saver) {
   if (delivered.load(std::memory_order_relaxed)) return;
+  // The child of a fork has no thread that would save anything and deliver the signal.
+  static const int registered = pthread_atfork(nullptr, nullptr, ReleaseFatalSignals);
+  static_cast<void>(registered);
   saver_flag.store(saver, std::memory_order_release);  // release: pairs with NoteSignal()
   for (const int signal : kSignals) {
     struct sigaction current;
