@@ -6,8 +6,8 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { STRESS_PROGRAMS } from '../test/stress/programs.mjs';
-import { buildTestAddon } from '../test/support/test-addon.mjs';
 import { knowsFlags, runStressProgram } from '../test/stress/run-program.mjs';
+import { buildTestAddon } from '../test/support/test-addon.mjs';
 import { NODE_MAJORS, nodeBinary, nodeVersion, prepareNativeprof } from './node-versions.mjs';
 
 const { values } = parseArgs({

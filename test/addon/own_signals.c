@@ -2,8 +2,10 @@
 // alternate signal stack.
 #define _DEFAULT_SOURCE
 #include <signal.h>
-#include <stdlib.h>
+#include <stddef.h>
+#include <sys/mman.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "addon.h"
 
@@ -35,9 +37,12 @@ double StopProfilingTimer(double ms) {
   return profiling_signals;
 }
 
+// With a page below it that must not be touched.
 double UseSmallAlternateStack(double bytes) {
-  stack_t stack = {0};
-  stack.ss_size = (size_t)bytes;
-  stack.ss_sp = malloc(stack.ss_size);
+  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  const size_t size = (size_t)bytes;
+  char* memory = mmap(NULL, page + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED || mprotect(memory, page, PROT_NONE) != 0) return -1;
+  const stack_t stack = {.ss_sp = memory + page, .ss_size = size};
   return sigaltstack(&stack, NULL);
 }

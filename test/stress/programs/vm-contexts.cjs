@@ -25,7 +25,9 @@ repeat(() => {
     const context = vm.createContext({ callOut: (n) => [n, n].map((x) => x * 2)[1] });
     results.push(script.runInContext(context));
     results.push(vm.runInContext(`/* ${made} */ (() => callOut(3) + ${i})()`, context));
-    const compiled = vm.compileFunction('return a + callOut(a)', ['a'], { parsingContext: context });
+    const compiled = vm.compileFunction('return a + callOut(a)', ['a'], {
+      parsingContext: context,
+    });
     for (let turn = 0; turn < 200; turn++) compiled(turn);
     results.push(compiled(1));
   }
