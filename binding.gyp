@@ -63,6 +63,7 @@
             'native/os/clock_linux.cc',
             'native/os/fatal_signals_linux.cc',
             'native/os/toggle_signal_linux.cc',
+            'native/os/fork_guard_linux.cc',
             'native/os/native_symbols_linux.cc',
             'native/os/private_file_linux.cc',
             'native/os/process_memory_linux.cc',

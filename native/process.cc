@@ -3,6 +3,7 @@
 #include <uv.h>
 
 #include "os/clock.h"
+#include "os/fork_guard.h"
 #include "os/thread.h"
 #include "session.h"
 
@@ -20,15 +21,22 @@ AddressRange FindProgramText() {
   return {};
 }
 
-}  // namespace
-
-Process& TheProcess() {
-  static Process* const process = new Process();
-  return *process;
+Process*& ProcessSlot() {
+  static Process* process = [] {
+    os::GuardForks({Session::BeforeFork, Session::AfterFork, Session::InForkedChild});
+    return new Process(FindProgramText());
+  }();
+  return process;
 }
 
-Process::Process()
-    : program_text(FindProgramText()),
+}  // namespace
+
+Process& TheProcess() { return *ProcessSlot(); }
+
+void ReplaceProcess() { ProcessSlot() = new Process(TheProcess().program_text); }
+
+Process::Process(const AddressRange& text)
+    : program_text(text),
       collector({[this] { StartCollecting(); }, [this] { WaitForWork(); },
                  [this] { collector_wake.Raise(); }, [this] { AfterDrain(); }, os::OwnCpuNs}) {}
 

@@ -21,7 +21,7 @@
 namespace nativeprof {
 
 struct Process {
-  Process();
+  explicit Process(const AddressRange& text);
 
   const AddressRange program_text;
   os::WakeFlag collector_wake;
@@ -54,6 +54,9 @@ struct Process {
 
 // Never destroyed: threads of ours may outlive the static destructors.
 Process& TheProcess();
+
+// In the child of a fork: it begins anew, and what its parent had stays as it was.
+void ReplaceProcess();
 
 }  // namespace nativeprof
 

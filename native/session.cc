@@ -224,6 +224,27 @@ void Session::EndAll() {
   SaveAll();
 }
 
+void Session::BeforeFork() { TheProcess().sessions_mutex.lock(); }
+
+void Session::AfterFork() { TheProcess().sessions_mutex.unlock(); }
+
+// A child has neither of our threads. What they were at when it was born is left as it is: not even
+// freed, for they may have been in the midst of it.
+void Session::InForkedChild() {
+  Process& parent = TheProcess();
+  os::ReleaseSignal(parent.timer.signal());
+  SetSampledThread(nullptr);
+  for (Session* session : parent.sessions) {
+    session->recorder_.release();
+    session->journal_.release();
+    session->ring_.release();
+    session->thread_.release();
+    session->code_.release()->log.Abandon();
+    session->armed_ = false;
+  }
+  ReplaceProcess();
+}
+
 void Session::SaveAll() {
   Process& process = TheProcess();
   const std::vector<Session*> sessions = process.sessions;

@@ -65,6 +65,11 @@ class Session {
   // On the collector thread, now and then: what a killed process leaves. False: nothing was new.
   static bool KeepJournals();
 
+  // On any thread: see os::ForkGuard.
+  static void BeforeFork();
+  static void AfterFork();
+  static void InForkedChild();
+
  private:
   // At the end of the process or of its environment.
   bool Saves() const { return !options_.save_path.empty(); }

@@ -1,18 +1,19 @@
 // Runs programs of every kind under the profiler at a high rate, and without it, for a long time on
 // every supported Node: any difference in what they print or how they end, any crash, hang or
 // recording that does not add up is printed with the command that repeats it.
-//   node scripts/stress.mjs [--minutes 15] [--interval 100us] [--seconds 3] [--node <bin/node>]...
+//   node scripts/stress.mjs [--minutes 15] [--interval 100us|1ms] [--seconds 3] [--node <bin/node>]...
 //                           [--only json,exit] [--seed 1]
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { STRESS_PROGRAMS } from '../test/stress/programs.mjs';
 import { knowsFlags, runStressProgram } from '../test/stress/run-program.mjs';
+import { buildTestAddon } from '../test/support/test-addon.mjs';
 import { NODE_MAJORS, nodeBinary, nodeVersion, prepareNativeprof } from './node-versions.mjs';
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '15' },
-    interval: { type: 'string', default: '100us' },
+    interval: { type: 'string' },
     seconds: { type: 'string', default: '3' },
     node: { type: 'string', multiple: true },
     only: { type: 'string' },
@@ -21,18 +22,21 @@ const { values } = parseArgs({
 });
 const minutes = Number(values.minutes);
 const seconds = Number(values.seconds);
-const intervalUs = Number(/^(\d+)us$/.exec(values.interval)?.[1]);
+const INTERVALS_US = { '100us': 100, '1ms': 1000 };
+const intervalsUs =
+  values.interval === undefined ? [100, 1000] : [INTERVALS_US[values.interval] ?? 0];
 const chosen = values.only?.split(',');
 const programs = STRESS_PROGRAMS.filter(
   ({ file }) => chosen === undefined || chosen.includes(file.replace(/\.\w+$/, '')),
 );
-if (!(minutes > 0 && seconds > 0 && intervalUs >= 100) || programs.length === 0) {
+if (!(minutes > 0 && seconds > 0 && intervalsUs[0] > 0) || programs.length === 0) {
   process.stderr.write(
-    '--minutes, --seconds: above 0; --interval: 100us or more; --only: names of programs\n',
+    '--minutes, --seconds: above 0; --interval: 100us or 1ms; --only: names of programs\n',
   );
   process.exit(2);
 }
 
+buildTestAddon();
 const failures = [];
 for (const node of values.node ?? NODE_MAJORS.map(nodeBinary)) {
   prepareNativeprof(node);
@@ -65,7 +69,8 @@ async function stress(node) {
       const run = await runStressProgram({
         node,
         program,
-        intervalUs,
+        // Out of step with the ways, so that each goes with each.
+        intervalUs: intervalsUs[(pass % 3) % intervalsUs.length],
         seconds,
         seed: firstSeed + pass,
         // Both ways with each set of flags before the next one's turn.

@@ -14,7 +14,7 @@ export interface ProfilerOptions {
    * Default: `signal` where its binary loads, else `inspector`, with a warning and a note in the profile.
    */
   readonly engine?: EngineName;
-  /** The signal that interrupts the sampled thread. Default: SIGPROF, or SIGURG where another profiler owns that. */
+  /** The signal that interrupts the sampled thread. Default: SIGURG, or SIGPROF where somebody else owns that. */
   readonly signal?: SamplingSignal;
   /** Memory for samples in bytes, at least 64 KiB; beyond it neighbouring samples merge. Default 64 MiB. */
   readonly maxSampleBytes?: number;

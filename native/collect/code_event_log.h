@@ -60,6 +60,7 @@ class CodeEventLog {
   // --- The writers ---
 
   void Append(CodeEvent event, std::string_view text, std::string_view payload = {}) {
+    if (abandoned_.load(std::memory_order_relaxed)) return;
     event.text_bytes = static_cast<uint32_t>(BytesKept(text));
     event.payload_bytes = static_cast<uint32_t>(payload.size());
     size_t waiting_bytes;
@@ -86,6 +87,9 @@ class CodeEventLog {
   uint32_t scripts_generation() const {
     return scripts_generation_.load(std::memory_order_relaxed);
   }
+
+  // Nobody reads any more, and a reader that is gone may have left the lock taken.
+  void Abandon() { abandoned_.store(true, std::memory_order_relaxed); }
 
   // --- The signal handler ---
 
@@ -123,6 +127,7 @@ class CodeEventLog {
   }
 
   const std::function<void()> on_backlog_;
+  std::atomic<bool> abandoned_{false};
   std::mutex mutex_;
   std::vector<char> buffer_;           // guarded by mutex_
   std::atomic<uint64_t> sequence_{0};  // written under mutex_

@@ -21,8 +21,24 @@ std::atomic<bool> delivered{false};
 // Written before our handler is installed for the signal.
 struct sigaction previous_actions[kSignalLimit];
 std::atomic<int> forward_to{0};
+std::atomic<int> saver_pid{0};
+
+void NoteSignal(int signal);
+
+void GiveBack(int signal) {
+  struct sigaction current;
+  if (sigaction(signal, nullptr, &current) == 0 && current.sa_handler == NoteSignal) {
+    sigaction(signal, &previous_actions[signal], nullptr);
+  }
+}
 
 void NoteSignal(int signal) {
+  // The child of a fork has no thread that would save anything and deliver the signal.
+  if (getpid() != saver_pid.load(std::memory_order_relaxed)) {
+    GiveBack(signal);
+    kill(getpid(), signal);
+    return;
+  }
   int none = 0;
   pending.compare_exchange_strong(none, signal, std::memory_order_relaxed);
   WakeFlag* const flag = saver_flag.load(std::memory_order_acquire);
@@ -47,17 +63,11 @@ bool WouldEndProcess(const struct sigaction& action) {
   return action.sa_handler != SIG_IGN && (action.sa_flags & SA_RESETHAND) != 0;
 }
 
-void GiveBack(int signal) {
-  struct sigaction current;
-  if (sigaction(signal, nullptr, &current) == 0 && current.sa_handler == NoteSignal) {
-    sigaction(signal, &previous_actions[signal], nullptr);
-  }
-}
-
 }  // namespace
 
 void CatchFatalSignals(WakeFlag* saver) {
   if (delivered.load(std::memory_order_relaxed)) return;
+  saver_pid.store(getpid(), std::memory_order_relaxed);
   saver_flag.store(saver, std::memory_order_release);  // release: pairs with NoteSignal()
   for (const int signal : kSignals) {
     struct sigaction current;

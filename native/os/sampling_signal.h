@@ -3,6 +3,7 @@
 #ifndef NATIVEPROF_OS_SAMPLING_SIGNAL_H_
 #define NATIVEPROF_OS_SAMPLING_SIGNAL_H_
 
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 
@@ -38,6 +39,9 @@ SignalOwner OwnerOf(int signal);
 bool TakeSignal(int signal, SampleCallback callback);
 // Restores the previous handler, unless somebody else has installed one over ours.
 void ReleaseSignal(int signal);
+
+// For the calling thread; returns what was blocked before.
+sigset_t BlockSamplingSignals();
 
 // --- The timer thread ---
 

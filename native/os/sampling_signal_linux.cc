@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <pthread.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -77,6 +78,13 @@ void HandleSignal(int signal, siginfo_t* info, void* context) {
   errno = saved_errno;
 }
 
+sigset_t AllCandidates() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const Candidate& candidate : kCandidates) sigaddset(&set, candidate.signal);
+  return set;
+}
+
 bool IsOurs(const struct sigaction& action) {
   return (action.sa_flags & SA_SIGINFO) && action.sa_sigaction == HandleSignal;
 }
@@ -122,8 +130,7 @@ bool TakeSignal(int signal, SampleCallback callback) {
   // be short of its ordinary one.
   ours.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
   // No other candidate may interrupt the handler while the engine moves from one signal to another.
-  sigemptyset(&ours.sa_mask);
-  for (const Candidate& candidate : kCandidates) sigaddset(&ours.sa_mask, candidate.signal);
+  ours.sa_mask = AllCandidates();
   return sigaction(signal, &ours, nullptr) == 0;
 }
 
@@ -131,6 +138,13 @@ void ReleaseSignal(int signal) {
   struct sigaction current;
   if (sigaction(signal, nullptr, &current) != 0 || !IsOurs(current)) return;
   sigaction(signal, &previous_actions[signal], nullptr);
+}
+
+sigset_t BlockSamplingSignals() {
+  const sigset_t candidates = AllCandidates();
+  sigset_t before;
+  pthread_sigmask(SIG_BLOCK, &candidates, &before);
+  return before;
 }
 
 bool SendSamplingSignal(int32_t thread_id, int signal) {

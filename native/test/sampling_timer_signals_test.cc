@@ -33,12 +33,12 @@ TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
   timer->Add(&sampled->thread, {kMs, 0}, collector.get());
   Work([&] { return sampled->Drain() > 0; });
   struct sigaction ours = {};
-  sigaction(SIGPROF, nullptr, &ours);
+  sigaction(SIGURG, nullptr, &ours);
   struct sigaction other = {};
   other.sa_handler = TakeAway;
-  sigaction(SIGPROF, &other, nullptr);
+  sigaction(SIGURG, &other, nullptr);
   Work([&] { return timer->signal_was_taken(); });
-  CHECK_EQ(timer->signal(), SIGURG);
+  CHECK_EQ(timer->signal(), SIGPROF);
   sampled->Drain();
   int records = 0;
   Work([&] {
@@ -46,12 +46,12 @@ TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
     return records >= 5;
   });
   // The other one leaves first, and puts back what it found.
-  sigaction(SIGPROF, &ours, nullptr);
+  sigaction(SIGURG, &ours, nullptr);
   CheckTicks(timer->Remove(&sampled->thread));
-  CHECK(IsDefault(SIGURG));
+  CHECK(IsDefault(SIGPROF));
   struct sigaction reset = {};
   reset.sa_handler = SIG_DFL;
-  sigaction(SIGPROF, &reset, nullptr);
+  sigaction(SIGURG, &reset, nullptr);
 }
 
 TEST(SamplingTimer, StaysWithTheSignalThatWasAskedFor) {

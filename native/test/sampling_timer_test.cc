@@ -15,7 +15,7 @@ TEST(SamplingTimer, SamplesAThreadThatWorks) {
   const auto collector = std::make_unique<os::WakeFlag>();
   CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
         SamplingTimer::AddResult::kAdded);
-  CHECK_EQ(timer->signal(), SIGPROF);
+  CHECK_EQ(timer->signal(), SIGURG);
   int records = 0;
   Work([&] {
     records += sampled->Drain();
@@ -31,7 +31,7 @@ TEST(SamplingTimer, SamplesAThreadThatWorks) {
   CHECK(timer->cpu_ns() > 0);
   CHECK(timer->IntervalPercentileNs(0.5) > kMs / 2);
   CHECK(sampled->thread.handler_ns.load() > 0);
-  CHECK(IsDefault(SIGPROF));
+  CHECK(IsDefault(SIGURG));
 }
 
 TEST(SamplingTimer, RepeatsTheStackOfABlockedThread) {
@@ -93,7 +93,7 @@ TEST(SamplingTimer, StartsNothingWithoutAThread) {
     CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
           SamplingTimer::AddResult::kNoThread);
   }
-  CHECK(IsDefault(SIGPROF));
+  CHECK(IsDefault(SIGURG));
   CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==
         SamplingTimer::AddResult::kAdded);
   Work([&] { return sampled->Drain() > 0; });
@@ -110,7 +110,7 @@ TEST(SamplingTimer, StartsAndStopsManyTimes) {
     if (i % 5 == 0) WorkFor(kMs);
     if (i % 7 == 0) sampled->thread.polling.store(true);
     CheckTicks(timer->Remove(&sampled->thread));
-    CHECK(IsDefault(SIGPROF));
+    CHECK(IsDefault(SIGURG));
     // Whom it does not sample it knows nothing of.
     CHECK_EQ(timer->Remove(&sampled->thread).ticks, 0);
     CHECK_EQ(timer->CountsOf(&sampled->thread).ticks, 0);
@@ -178,7 +178,7 @@ TEST(SamplingTimer, SamplesSeveralThreads) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  CHECK(IsDefault(SIGPROF));
+  CHECK(IsDefault(SIGURG));
 }
 
 // Workers come and go on their own: one may be the last to leave while another arrives.
@@ -198,7 +198,7 @@ TEST(SamplingTimer, LetsThreadsComeAndGoAtTheSameTime) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  CHECK(IsDefault(SIGPROF));
+  CHECK(IsDefault(SIGURG));
 }
 
 }  // namespace

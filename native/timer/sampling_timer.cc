@@ -28,8 +28,10 @@ constexpr uint64_t kCollectNs = 500'000'000;
 // Its own CPU time the timer thread looks up only now and then.
 constexpr uint64_t kHousekeepingTicks = 64;
 
+// SIGURG first: a signal that is pending when the program replaces itself (exec) meets the default
+// action, and SIGURG is the only one of them that does not end the process by it.
 int FreeSignal(int except) {
-  for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) {
+  for (const int signal : {SIGURG, SIGPROF, SIGVTALRM}) {
     if (signal == except) continue;
     if (os::OwnerOf(signal) != os::SignalOwner::kAnother) return signal;
   }

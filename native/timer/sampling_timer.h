@@ -32,7 +32,7 @@ class SamplingTimer {
   enum class AddResult { kAdded, kNoSignal, kNoThread };
   struct Options {
     uint64_t interval_ns;
-    // 0: SIGPROF, or SIGURG where somebody else has SIGPROF.
+    // 0: SIGURG, or SIGPROF where somebody else has SIGURG.
     int signal;
   };
 

@@ -1,14 +1,14 @@
 /** Names of other tools that stand for the same as ours. */
 
-const PSEUDO_FRAMES: Readonly<Record<string, string>> = {
-  '(idle)': '[idle]',
-  '(program)': '[native]',
-  '(garbage collector)': '[gc]',
-};
+const PSEUDO_FRAMES = new Map([
+  ['(idle)', '[idle]'],
+  ['(program)', '[native]'],
+  ['(garbage collector)', '[gc]'],
+]);
 
 /** `[gc]` for `(garbage collector)`, and for `[gc]` itself; undefined: the name of a function. */
 export function nameOfV8(name: string): string | undefined {
-  return PSEUDO_FRAMES[name] ?? (/^\[[a-z ]+\]$/.test(name) ? name : undefined);
+  return PSEUDO_FRAMES.get(name) ?? (/^\[[a-z ]+\]$/.test(name) ? name : undefined);
 }
 
 /** Of native code the file is a library, or Node itself. */

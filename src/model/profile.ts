@@ -125,7 +125,7 @@ export interface ProfileMetadata {
   /** Achieved distance between ticks, median and 99th percentile; 0 where not measured. */
   readonly intervalP50Us: number;
   readonly intervalP99Us: number;
-  /** The signal in use at the end: `SIGPROF`; '' for the inspector engine. */
+  /** The signal in use at the end: `SIGURG`; '' for the inspector engine. */
   readonly signal: string;
   /** Sentences a reader must know: another profiler interfered, a table overflowed. */
   readonly notes: readonly string[];

@@ -5,7 +5,7 @@ import { NativeprofError } from '../model/errors.js';
 
 export interface AddonStartOptions {
   readonly intervalUs: number;
-  /** `SIGPROF`; '' leaves the choice to the engine. */
+  /** `SIGURG`; '' leaves the choice to the engine. */
   readonly signal: string;
   readonly maxSampleBytes: number;
   /** V8's GetStackSample may be called: see `mayAskV8`. */

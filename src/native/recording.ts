@@ -132,8 +132,8 @@ function decodeMetadata(header: Header): ProfileMetadata {
     notes.push(
       `Another profiler took the sampling signal while we ran; ${header.signal} was used from then on.`,
     );
-  } else if (header.signalWasChosen === 0 && header.signal !== 'SIGPROF') {
-    notes.push(`Another profiler owned SIGPROF, so ${header.signal} was used.`);
+  } else if (header.signalWasChosen === 0 && header.signal !== 'SIGURG') {
+    notes.push(`Somebody else owned SIGURG, so ${header.signal} was used.`);
   }
   if (header.codeEventsDisturbed === 1) {
     notes.push("Another tool took V8's code events: functions compiled since have no name.");

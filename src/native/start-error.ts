@@ -11,7 +11,7 @@ export function explainStartError(error: NodeJS.ErrnoException): Error {
     case 'ERR_SIGNAL_TAKEN':
       return new NativeprofError(
         'ERR_SIGNAL_TAKEN',
-        'other profilers own SIGPROF, SIGURG and SIGVTALRM: stop one, choose another signal, or use the inspector engine',
+        'others own SIGURG, SIGPROF and SIGVTALRM: stop one, choose another signal, or use the inspector engine',
       );
     case 'ERR_NO_THREAD':
       return new NativeprofError(

@@ -5,7 +5,7 @@
  * @property {string} file in programs/
  * @property {readonly (readonly string[])[]} flagSets one per pass, in turn; a Node that does not
  *   know a flag leaves its set out
- * @property {boolean} [isSlow] a round takes seconds: not in the short run
+ * @property {boolean} [isSlow] a round takes seconds
  * @property {boolean} [profilesItself] by the API; in the run that it is compared with it does not
  * @property {boolean} [leavesNoRecording] its end leaves no time for that
  * @property {boolean} [variesStderr] what it prints there differs from run to run
@@ -30,11 +30,13 @@ const COLLECTORS = [
   ['--stress-flush-code', '--flush-bytecode'],
   ['--single-threaded-gc'],
   ['--max-semi-space-size=1', '--max-old-space-size=256'],
+  ['--max-semi-space-size=1', '--max-old-space-size=40'],
 ];
 const PLAIN = [[]];
 
 /** @type {readonly StressProgram[]} */
 export const STRESS_PROGRAMS = [
+  { file: 'addon.cjs', flagSets: [[], ['--jitless'], ['--stack-size=100']] },
   {
     file: 'api-start-stop.cjs',
     flagSets: [[], ['--jitless'], ['--stress-compaction']],
@@ -43,6 +45,7 @@ export const STRESS_PROGRAMS = [
   { file: 'api-workers.cjs', flagSets: PLAIN, profilesItself: true },
   { file: 'atomics-wait.cjs', flagSets: PLAIN },
   { file: 'bigint.cjs', flagSets: [[], ['--jitless']] },
+  { file: 'child-storm.cjs', flagSets: PLAIN },
   { file: 'children.cjs', flagSets: PLAIN },
   { file: 'code-churn.cjs', flagSets: [[], ...COMPILERS, ...COLLECTORS] },
   {
@@ -85,5 +88,7 @@ export const STRESS_PROGRAMS = [
     file: 'wasm.cjs',
     flagSets: [[], ['--liftoff-only'], ['--no-liftoff'], ['--no-wasm-lazy-compilation']],
   },
+  { file: 'vm-contexts.cjs', flagSets: [[], ['--max-semi-space-size=1'], ...COMPILERS] },
+  { file: 'worker-storm.cjs', flagSets: PLAIN, isSlow: true },
   { file: 'workers.cjs', flagSets: [[], ['--max-semi-space-size=1'], ['--jitless']] },
 ];

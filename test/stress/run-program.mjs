@@ -16,6 +16,7 @@ const PRELOAD = join(ROOT, 'dist', 'cli', 'preload.js');
 const UNPROFILED_SECONDS = 0.2;
 /** For a program that takes its time on a busy machine, more than it could ever need. */
 const HANG_SECONDS = 120;
+const SLOW_HANG_SECONDS = 600;
 
 /**
  * @typedef {object} StressRun
@@ -127,7 +128,8 @@ function quote(text) {
 }
 
 /** How the program ended, and what it printed. */
-function runToEnd(command, args, env, { variesStderr = false }) {
+function runToEnd(command, args, env, { variesStderr = false, isSlow = false }) {
+  const hangSeconds = isSlow ? SLOW_HANG_SECONDS : HANG_SECONDS;
   return new Promise((resolve, reject) => {
     // A group of its own, so that its children end with it when it hangs.
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -139,9 +141,9 @@ function runToEnd(command, args, env, { variesStderr = false }) {
     }
     let hang;
     const timer = setTimeout(() => {
-      hang = `hung for ${HANG_SECONDS} s:${describeGroup(child.pid)}`;
+      hang = `hung for ${hangSeconds} s:${describeGroup(child.pid)}`;
       process.kill(-child.pid, 'SIGKILL');
-    }, HANG_SECONDS * 1000);
+    }, hangSeconds * 1000);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);

@@ -233,6 +233,23 @@ describe('what is no profile gives one line that says so', () => {
   }
 });
 
+test('functions called as what every object has keep their names', () => {
+  const names = ['toString', 'constructor', '__proto__', 'hasOwnProperty'];
+  const nodes = names.map((functionName, i) => ({
+    id: i + 1,
+    callFrame: { functionName, scriptId: '1', url: 'file:///a.js', lineNumber: 1, columnNumber: 1 },
+    children: [],
+  }));
+  nodes[0].children = [2, 3, 4];
+  const sampled = { startTime: 0, endTime: 3000, samples: [2, 3, 4], timeDeltas: [0, 1000, 1000] };
+  const { frames } = read(JSON.stringify({ nodes, ...sampled }));
+  for (const name of names.slice(1))
+    assert.ok(
+      frames.some((frame) => frame.name === name),
+      name,
+    );
+});
+
 test('damaged bytes give that error or a profile that can be drawn', () => {
   const profile = profileFromText(LINED_PROGRAM);
   const whole = [Buffer.from(render('cpuprofile', profile)), gunzipSync(render('pprof', profile))];
