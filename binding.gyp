@@ -22,6 +22,7 @@
         'native/collect/code_name.cc',
         'native/collect/collector.cc',
         'native/collect/frame_table.cc',
+        'native/collect/frame_translation.cc',
         'native/collect/bytecode_sizes.cc',
         'native/collect/code_positions.cc',
         'native/collect/line_table.cc',

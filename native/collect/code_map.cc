@@ -78,9 +78,15 @@ FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
 
 const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<const StoredPositions>& stored) {
   if (stored == nullptr) return nullptr;
-  if (read_bytecode_sizes_) bytecode_sizes_ = BytecodeSizes(read_bytecode_sizes_());
-  read_bytecode_sizes_ = nullptr;
-  return stored->Get(bytecode_sizes_);
+  if (read_encodings_) encodings_ = read_encodings_();
+  read_encodings_ = nullptr;
+  return stored->Get(encodings_.bytecode_sizes);
+}
+
+const CodePositions* CodeMap::BytecodePositionsOf(const FunctionKey& key) {
+  const auto function = functions_by_key_.find(Packed(key));
+  const bool known = function != functions_by_key_.end();
+  return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
 }
 
 std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t address) {
@@ -89,13 +95,30 @@ std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t addre
   const auto pc_offset = static_cast<int32_t>(address - code.start);
   std::vector<ActiveFunction> active = positions->Find(pc_offset);
   active.back().key = code.key;
-  const auto bytecode_of = [this](const FunctionKey& key) {
-    const auto function = functions_by_key_.find(Packed(key));
-    const bool known = function != functions_by_key_.end();
-    return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
-  };
-  CorrectPeeledLoop(*positions, pc_offset, bytecode_of, &active);
+  CorrectPeeledLoop(
+      *positions, [this](const FunctionKey& key) { return BytecodePositionsOf(key); }, &active);
+  CorrectCalls(positions->FindCall(pc_offset, encodings_.translation_operands), &active);
   return active;
+}
+
+// Maglev's table leaves out calls that the source does not have, such as the check for interrupts
+// at the end of a loop, and gives some others a position nearby.
+void CodeMap::CorrectCalls(const std::vector<ActiveBytecode>& calls,
+                           std::vector<ActiveFunction>* active) {
+  if (calls.empty()) return;
+  const FunctionKey own = active->back().key;
+  const bool same_depth = calls.size() == active->size();
+  active->resize(calls.size());
+  for (size_t i = 0; i < calls.size(); i++) {
+    ActiveFunction& one = (*active)[i];
+    one.key = i + 1 == calls.size() ? own : calls[i].key;
+    const CodePositions* const bytecode = BytecodePositionsOf(one.key);
+    if (bytecode != nullptr) {
+      one.script_offset = bytecode->Find(calls[i].bytecode_offset).back().script_offset;
+    } else if (!same_depth) {
+      one.script_offset = -1;
+    }
+  }
 }
 
 TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) const {

@@ -55,6 +55,12 @@ struct FoundCode {
   std::string positions;  // see PositionsHead; may be empty
 };
 
+// What it takes to read V8's tables of code.
+struct CodeEncodings {
+  BytecodeSizes bytecode_sizes;
+  TranslationOperands translation_operands;
+};
+
 class CodeMap {
  public:
   CodeMap() = default;
@@ -63,10 +69,8 @@ class CodeMap {
   // reports one of these ranges counts for both.
   void SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes);
 
-  // Asked once, when positions are first wanted: see BytecodeSizes.
-  void SetBytecodeSizes(std::function<std::string()> read) {
-    read_bytecode_sizes_ = std::move(read);
-  }
+  // Asked once, when positions are first wanted.
+  void SetEncodings(std::function<CodeEncodings()> read) { read_encodings_ = std::move(read); }
 
   // Asked now and then, when there is much bytecode.
   void SetBytecodeCheck(BytecodeCheck check) { check_bytecode_ = std::move(check); }
@@ -119,6 +123,8 @@ class CodeMap {
   Code Describe(const CodeEvent& event, std::string_view text);
   void NoteChange(const Code& code);
   const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
+  const CodePositions* BytecodePositionsOf(const FunctionKey& key);
+  void CorrectCalls(const std::vector<ActiveBytecode>& calls, std::vector<ActiveFunction>* active);
   void ForgetUnused();
   size_t ForgetFreedBytecode();
 
@@ -148,8 +154,8 @@ class CodeMap {
   std::unordered_map<int32_t, Script> scripts_;  // by id
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
-  std::function<std::string()> read_bytecode_sizes_;
-  BytecodeSizes bytecode_sizes_;
+  std::function<CodeEncodings()> read_encodings_;
+  CodeEncodings encodings_;
   BytecodeCheck check_bytecode_;
 
   std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
