@@ -140,10 +140,8 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
   }
   Code code = Describe(event, text);
   if (!payload.empty()) code.positions = std::make_shared<StoredPositions>(payload);
-  if (event.function_number >= 0 && code.function != kNoFrame) {
-    Function& function = functions_by_key_[Packed(code.key)];
-    function.id = code.function;
-    if (code.is_bytecode) function.bytecode_positions = code.positions;
+  if (code.is_bytecode && code.function != kNoFrame && event.function_number >= 0) {
+    functions_by_key_[Packed(code.key)].bytecode_positions = code.positions;
   }
   Insert(code);
   for (int i = 0; i < 2; i++) {
@@ -209,7 +207,7 @@ size_t CodeMap::ForgetFreedBytecode() {
     const auto position = codes_.find(starts[i]);
     Code& code = position->second;
     if (!still_there[i] && code.seemed_freed) {
-      NoteChange(code);
+      NoteRemoval(code);
       codes_.erase(position);
       continue;
     }
@@ -238,16 +236,21 @@ void CodeMap::Insert(const Code& code) {
   auto first = codes_.lower_bound(code.start);
   if (first != codes_.begin() && std::prev(first)->second.end > code.start) --first;
   auto last = first;
-  for (; last != codes_.end() && last->second.start < code.end; ++last) NoteChange(last->second);
-  codes_.erase(first, last);
-  codes_.emplace(code.start, code);
-  NoteChange(code);
+  for (; last != codes_.end() && last->second.start < code.end; ++last) NoteRemoval(last->second);
+  codes_.emplace_hint(codes_.erase(first, last), code.start, code);
+  NoteAddition(code);
 }
 
-void CodeMap::NoteChange(const Code& code) {
+void CodeMap::NoteAddition(const Code& code) {
   const uint64_t first = code.start >> kPageBits;
   const uint64_t last = std::min((code.end - 1) >> kPageBits, first + kPages - 1);
-  for (uint64_t page = first; page <= last; page++) changes_[page % kPages]++;
+  for (uint64_t page = first; page <= last; page++) changes_[page % kPages].additions++;
+}
+
+void CodeMap::NoteRemoval(const Code& code) {
+  const uint64_t first = code.start >> kPageBits;
+  const uint64_t last = std::min((code.end - 1) >> kPageBits, first + kPages - 1);
+  for (uint64_t page = first; page <= last; page++) changes_[page % kPages].removals++;
 }
 
 void CodeMap::Move(uint64_t start, uint64_t new_start) {
@@ -263,20 +266,25 @@ void CodeMap::Move(uint64_t start, uint64_t new_start) {
 }
 
 Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
-  const auto script = scripts_.find(event.script_id);
-  const CodeName name = ParseCodeName(
-      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second.name));
   Code code;
   code.start = event.start;
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);
-  code.role = name.role;
+  code.role = CodeRole::kFrame;
   code.is_bytecode = event.kind == CodeKind::kBytecode;
   code.seemed_freed = false;
   code.frame_setup_offset = event.frame_setup_offset;
   code.key = {event.script_id, event.function_number};
-  code.function = name.role == CodeRole::kFrame
-                      ? functions_.Intern(name.kind, name.name, name.file, name.line, name.column)
-                      : kNoFrame;
+  // All code of a function has its name.
+  code.function = event.function_number >= 0 ? FindFunction(code.key) : kNoFrame;
+  if (code.function != kNoFrame) return code;
+
+  const auto script = scripts_.find(event.script_id);
+  const CodeName name = ParseCodeName(
+      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second.name));
+  code.role = name.role;
+  if (name.role != CodeRole::kFrame) return code;
+  code.function = functions_.Intern(name.kind, name.name, name.file, name.line, name.column);
+  if (event.function_number >= 0) functions_by_key_[Packed(code.key)].id = code.function;
   return code;
 }
 

@@ -93,7 +93,11 @@ class CodeMap {
   const Code* Find(uint64_t address) const;
 
   // What Find() says of an address holds as long as this number stays the same (never 0).
-  uint32_t ChangesNear(uint64_t address) const { return changes_[PageOf(address)]; }
+  // `found`: whether it says that there is code, which only a removal changes.
+  uint32_t ChangesNear(uint64_t address, bool found) const {
+    const PageChanges& page = changes_[PageOf(address)];
+    return found ? page.removals : page.removals + page.additions;
+  }
 
   // The function that has, or had, code; kNoFrame where none was ever reported.
   FunctionId FindFunction(const FunctionKey& key) const;
@@ -121,7 +125,8 @@ class CodeMap {
   void Insert(const Code& code);
   void Move(uint64_t start, uint64_t new_start);
   Code Describe(const CodeEvent& event, std::string_view text);
-  void NoteChange(const Code& code);
+  void NoteAddition(const Code& code);
+  void NoteRemoval(const Code& code);
   const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls, std::vector<ActiveFunction>* active);
@@ -137,6 +142,10 @@ class CodeMap {
   static constexpr size_t kPages = 4096;
   static constexpr int kPageBits = 12;
   static size_t PageOf(uint64_t address) { return (address >> kPageBits) % kPages; }
+  struct PageChanges {
+    uint32_t removals = 1;
+    uint32_t additions = 0;
+  };
 
   FrameTable functions_;
   uint32_t functions_generation_ = 0;
@@ -158,7 +167,7 @@ class CodeMap {
   CodeEncodings encodings_;
   BytecodeCheck check_bytecode_;
 
-  std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
+  std::vector<PageChanges> changes_ = std::vector<PageChanges>(kPages);
 
   std::vector<std::vector<char>> queue_;
   std::vector<char> spare_;  // a buffer that has been applied

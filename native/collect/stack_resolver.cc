@@ -217,15 +217,14 @@ FrameId StackResolver::FrameOf(FunctionId function) {
 StackResolver::Place StackResolver::Look(uint64_t address) {
   // The low bits of neighbouring addresses differ most.
   CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
-  uint32_t changes = code_->ChangesNear(address);
-  if (cached.address == address && cached.changes == changes) return cached.place;
+  const auto changes = [&](const Place& place) {
+    return code_->ChangesNear(address, place.code != nullptr);
+  };
+  if (cached.address == address && cached.changes == changes(cached.place)) return cached.place;
 
   Place place;
   place.code = code_->Find(address);
-  if (place.code == nullptr && FindUnreported(address)) {
-    place.code = code_->Find(address);
-    changes = code_->ChangesNear(address);
-  }
+  if (place.code == nullptr && FindUnreported(address)) place.code = code_->Find(address);
   if (place.code != nullptr) {
     Locate(address, &place);
     place.meaning = place.code->role == CodeRole::kFrame         ? Meaning::kFrame
@@ -234,7 +233,7 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
   } else if (IsGenerated(address)) {
     place.meaning = Meaning::kUnknown;
   }
-  cached = {address, changes, place};
+  cached = {address, changes(place), place};
   return place;
 }
 
