@@ -25,6 +25,7 @@
         'native/collect/frame_translation.cc',
         'native/collect/bytecode_sizes.cc',
         'native/collect/code_positions.cc',
+        'native/collect/last_stack.cc',
         'native/collect/line_table.cc',
         'native/collect/native_role.cc',
         'native/collect/peeled_loop.cc',

@@ -143,6 +143,8 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
   if (code.is_bytecode && code.function != kNoFrame && event.function_number >= 0) {
     functions_by_key_[Packed(code.key)].bytecode_positions = code.positions;
   }
+  // V8 reports WebAssembly late: samples may have met it as no code.
+  if (event.kind == CodeKind::kWasm) removals_++;
   Insert(code);
   for (int i = 0; i < 2; i++) {
     const uint64_t offset = code.start - builtin_starts_[i];
@@ -248,6 +250,7 @@ void CodeMap::NoteAddition(const Code& code) {
 }
 
 void CodeMap::NoteRemoval(const Code& code) {
+  removals_++;
   const uint64_t first = code.start >> kPageBits;
   const uint64_t last = std::min((code.end - 1) >> kPageBits, first + kPages - 1);
   for (uint64_t page = first; page <= last; page++) changes_[page % kPages].removals++;

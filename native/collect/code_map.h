@@ -99,6 +99,10 @@ class CodeMap {
     return found ? page.removals : page.removals + page.additions;
   }
 
+  // While this number stays the same, so does what Find() has said of code anywhere, and of what is
+  // no code.
+  uint64_t removals() const { return removals_; }
+
   // The function that has, or had, code; kNoFrame where none was ever reported.
   FunctionId FindFunction(const FunctionKey& key) const;
 
@@ -167,6 +171,7 @@ class CodeMap {
   CodeEncodings encodings_;
   BytecodeCheck check_bytecode_;
 
+  uint64_t removals_ = 0;
   std::vector<PageChanges> changes_ = std::vector<PageChanges>(kPages);
 
   std::vector<std::vector<char>> queue_;

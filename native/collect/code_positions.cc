@@ -86,8 +86,10 @@ std::shared_ptr<const CodePositions> CodePositions::Decode(std::string_view payl
 // the offset above two bits of flags. The position is in zigzag in both. A table begins in front of
 // the code, at -1 (kFunctionEntryBytecodeOffset in src/codegen/source-position-table.h).
 bool CodePositions::DecodePositions(std::string_view bytes, PositionEncoding encoding) {
+  constexpr size_t kUsualEntryBytes = 3;
   int64_t pc_offset = -1;
   int64_t position = 0;
+  entries_.reserve(bytes.size() / kUsualEntryBytes + 1);
   while (!bytes.empty()) {
     uint64_t code;
     uint64_t delta;
@@ -114,6 +116,7 @@ bool CodePositions::DecodePositions(std::string_view bytes, PositionEncoding enc
 bool CodePositions::MapToMachineCode(std::string_view bytecodes, std::string_view table,
                                      const BytecodeSizes& sizes) {
   std::vector<Entry> mapped;
+  mapped.reserve(entries_.size());
   uint64_t pc_offset = 0;
   auto next = entries_.begin();
   int64_t offset = -1;

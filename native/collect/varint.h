@@ -10,6 +10,12 @@ namespace nativeprof {
 
 // False at the end of the bytes.
 inline bool TakeVarint(std::string_view* bytes, uint64_t* value) {
+  // Most are short.
+  if (!bytes->empty() && (bytes->front() & 0x80) == 0) {
+    *value = static_cast<uint8_t>(bytes->front());
+    bytes->remove_prefix(1);
+    return true;
+  }
   *value = 0;
   for (int shift = 0; shift < 64 && !bytes->empty(); shift += 7) {
     const auto byte = static_cast<uint8_t>(bytes->front());
