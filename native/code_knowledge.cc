@@ -15,7 +15,10 @@ CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_back
     : log(std::move(on_backlog)), source(isolate, &log), generated(FindGeneratedCode(isolate)) {
   map.SetBuiltinRanges(generated.builtins_start, generated.builtins_copy_start,
                        generated.builtins_bytes);
-  map.SetBytecodeSizes([read = std::move(read_constant)] { return read(kBytecodeSizesSymbol); });
+  map.SetEncodings([read = std::move(read_constant)] {
+    return CodeEncodings{BytecodeSizes(read(kBytecodeSizesSymbol)),
+                         TranslationOperands(read(kTranslationOperandsSymbol))};
+  });
   map.SetBytecodeCheck([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](
                            const std::vector<uint64_t>& starts) {
     return CodeReader(heap.get()).AreBytecode(starts);

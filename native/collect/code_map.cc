@@ -78,9 +78,15 @@ FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
 
 const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<const StoredPositions>& stored) {
   if (stored == nullptr) return nullptr;
-  if (read_bytecode_sizes_) bytecode_sizes_ = BytecodeSizes(read_bytecode_sizes_());
-  read_bytecode_sizes_ = nullptr;
-  return stored->Get(bytecode_sizes_);
+  if (read_encodings_) encodings_ = read_encodings_();
+  read_encodings_ = nullptr;
+  return stored->Get(encodings_.bytecode_sizes);
+}
+
+const CodePositions* CodeMap::BytecodePositionsOf(const FunctionKey& key) {
+  const auto function = functions_by_key_.find(Packed(key));
+  const bool known = function != functions_by_key_.end();
+  return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
 }
 
 std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t address) {
@@ -89,13 +95,30 @@ std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t addre
   const auto pc_offset = static_cast<int32_t>(address - code.start);
   std::vector<ActiveFunction> active = positions->Find(pc_offset);
   active.back().key = code.key;
-  const auto bytecode_of = [this](const FunctionKey& key) {
-    const auto function = functions_by_key_.find(Packed(key));
-    const bool known = function != functions_by_key_.end();
-    return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
-  };
-  CorrectPeeledLoop(*positions, pc_offset, bytecode_of, &active);
+  CorrectPeeledLoop(
+      *positions, [this](const FunctionKey& key) { return BytecodePositionsOf(key); }, &active);
+  CorrectCalls(positions->FindCall(pc_offset, encodings_.translation_operands), &active);
   return active;
+}
+
+// Maglev's table leaves out calls that the source does not have, such as the check for interrupts
+// at the end of a loop, and gives some others a position nearby.
+void CodeMap::CorrectCalls(const std::vector<ActiveBytecode>& calls,
+                           std::vector<ActiveFunction>* active) {
+  if (calls.empty()) return;
+  const FunctionKey own = active->back().key;
+  const bool same_depth = calls.size() == active->size();
+  active->resize(calls.size());
+  for (size_t i = 0; i < calls.size(); i++) {
+    ActiveFunction& one = (*active)[i];
+    one.key = i + 1 == calls.size() ? own : calls[i].key;
+    const CodePositions* const bytecode = BytecodePositionsOf(one.key);
+    if (bytecode != nullptr) {
+      one.script_offset = bytecode->Find(calls[i].bytecode_offset).back().script_offset;
+    } else if (!same_depth) {
+      one.script_offset = -1;
+    }
+  }
 }
 
 TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) const {
@@ -117,11 +140,11 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
   }
   Code code = Describe(event, text);
   if (!payload.empty()) code.positions = std::make_shared<StoredPositions>(payload);
-  if (event.function_number >= 0 && code.function != kNoFrame) {
-    Function& function = functions_by_key_[Packed(code.key)];
-    function.id = code.function;
-    if (code.is_bytecode) function.bytecode_positions = code.positions;
+  if (code.is_bytecode && code.function != kNoFrame && event.function_number >= 0) {
+    functions_by_key_[Packed(code.key)].bytecode_positions = code.positions;
   }
+  // V8 reports WebAssembly late: samples may have met it as no code.
+  if (event.kind == CodeKind::kWasm) removals_++;
   Insert(code);
   for (int i = 0; i < 2; i++) {
     const uint64_t offset = code.start - builtin_starts_[i];
@@ -186,7 +209,7 @@ size_t CodeMap::ForgetFreedBytecode() {
     const auto position = codes_.find(starts[i]);
     Code& code = position->second;
     if (!still_there[i] && code.seemed_freed) {
-      NoteChange(code);
+      NoteRemoval(code);
       codes_.erase(position);
       continue;
     }
@@ -215,16 +238,22 @@ void CodeMap::Insert(const Code& code) {
   auto first = codes_.lower_bound(code.start);
   if (first != codes_.begin() && std::prev(first)->second.end > code.start) --first;
   auto last = first;
-  for (; last != codes_.end() && last->second.start < code.end; ++last) NoteChange(last->second);
-  codes_.erase(first, last);
-  codes_.emplace(code.start, code);
-  NoteChange(code);
+  for (; last != codes_.end() && last->second.start < code.end; ++last) NoteRemoval(last->second);
+  codes_.emplace_hint(codes_.erase(first, last), code.start, code);
+  NoteAddition(code);
 }
 
-void CodeMap::NoteChange(const Code& code) {
+void CodeMap::NoteAddition(const Code& code) {
   const uint64_t first = code.start >> kPageBits;
   const uint64_t last = std::min((code.end - 1) >> kPageBits, first + kPages - 1);
-  for (uint64_t page = first; page <= last; page++) changes_[page % kPages]++;
+  for (uint64_t page = first; page <= last; page++) changes_[page % kPages].additions++;
+}
+
+void CodeMap::NoteRemoval(const Code& code) {
+  removals_++;
+  const uint64_t first = code.start >> kPageBits;
+  const uint64_t last = std::min((code.end - 1) >> kPageBits, first + kPages - 1);
+  for (uint64_t page = first; page <= last; page++) changes_[page % kPages].removals++;
 }
 
 void CodeMap::Move(uint64_t start, uint64_t new_start) {
@@ -240,20 +269,25 @@ void CodeMap::Move(uint64_t start, uint64_t new_start) {
 }
 
 Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
-  const auto script = scripts_.find(event.script_id);
-  const CodeName name = ParseCodeName(
-      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second.name));
   Code code;
   code.start = event.start;
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);
-  code.role = name.role;
+  code.role = CodeRole::kFrame;
   code.is_bytecode = event.kind == CodeKind::kBytecode;
   code.seemed_freed = false;
   code.frame_setup_offset = event.frame_setup_offset;
   code.key = {event.script_id, event.function_number};
-  code.function = name.role == CodeRole::kFrame
-                      ? functions_.Intern(name.kind, name.name, name.file, name.line, name.column)
-                      : kNoFrame;
+  // All code of a function has its name.
+  code.function = event.function_number >= 0 ? FindFunction(code.key) : kNoFrame;
+  if (code.function != kNoFrame) return code;
+
+  const auto script = scripts_.find(event.script_id);
+  const CodeName name = ParseCodeName(
+      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second.name));
+  code.role = name.role;
+  if (name.role != CodeRole::kFrame) return code;
+  code.function = functions_.Intern(name.kind, name.name, name.file, name.line, name.column);
+  if (event.function_number >= 0) functions_by_key_[Packed(code.key)].id = code.function;
   return code;
 }
 

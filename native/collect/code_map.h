@@ -55,6 +55,12 @@ struct FoundCode {
   std::string positions;  // see PositionsHead; may be empty
 };
 
+// What it takes to read V8's tables of code.
+struct CodeEncodings {
+  BytecodeSizes bytecode_sizes;
+  TranslationOperands translation_operands;
+};
+
 class CodeMap {
  public:
   CodeMap() = default;
@@ -63,10 +69,8 @@ class CodeMap {
   // reports one of these ranges counts for both.
   void SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes);
 
-  // Asked once, when positions are first wanted: see BytecodeSizes.
-  void SetBytecodeSizes(std::function<std::string()> read) {
-    read_bytecode_sizes_ = std::move(read);
-  }
+  // Asked once, when positions are first wanted.
+  void SetEncodings(std::function<CodeEncodings()> read) { read_encodings_ = std::move(read); }
 
   // Asked now and then, when there is much bytecode.
   void SetBytecodeCheck(BytecodeCheck check) { check_bytecode_ = std::move(check); }
@@ -89,7 +93,15 @@ class CodeMap {
   const Code* Find(uint64_t address) const;
 
   // What Find() says of an address holds as long as this number stays the same (never 0).
-  uint32_t ChangesNear(uint64_t address) const { return changes_[PageOf(address)]; }
+  // `found`: whether it says that there is code, which only a removal changes.
+  uint32_t ChangesNear(uint64_t address, bool found) const {
+    const PageChanges& page = changes_[PageOf(address)];
+    return found ? page.removals : page.removals + page.additions;
+  }
+
+  // While this number stays the same, so does what Find() has said of code anywhere, and of what is
+  // no code.
+  uint64_t removals() const { return removals_; }
 
   // The function that has, or had, code; kNoFrame where none was ever reported.
   FunctionId FindFunction(const FunctionKey& key) const;
@@ -117,8 +129,11 @@ class CodeMap {
   void Insert(const Code& code);
   void Move(uint64_t start, uint64_t new_start);
   Code Describe(const CodeEvent& event, std::string_view text);
-  void NoteChange(const Code& code);
+  void NoteAddition(const Code& code);
+  void NoteRemoval(const Code& code);
   const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
+  const CodePositions* BytecodePositionsOf(const FunctionKey& key);
+  void CorrectCalls(const std::vector<ActiveBytecode>& calls, std::vector<ActiveFunction>* active);
   void ForgetUnused();
   size_t ForgetFreedBytecode();
 
@@ -131,6 +146,10 @@ class CodeMap {
   static constexpr size_t kPages = 4096;
   static constexpr int kPageBits = 12;
   static size_t PageOf(uint64_t address) { return (address >> kPageBits) % kPages; }
+  struct PageChanges {
+    uint32_t removals = 1;
+    uint32_t additions = 0;
+  };
 
   FrameTable functions_;
   uint32_t functions_generation_ = 0;
@@ -148,11 +167,12 @@ class CodeMap {
   std::unordered_map<int32_t, Script> scripts_;  // by id
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
-  std::function<std::string()> read_bytecode_sizes_;
-  BytecodeSizes bytecode_sizes_;
+  std::function<CodeEncodings()> read_encodings_;
+  CodeEncodings encodings_;
   BytecodeCheck check_bytecode_;
 
-  std::vector<uint32_t> changes_ = std::vector<uint32_t>(kPages, 1);
+  uint64_t removals_ = 0;
+  std::vector<PageChanges> changes_ = std::vector<PageChanges>(kPages);
 
   std::vector<std::vector<char>> queue_;
   std::vector<char> spare_;  // a buffer that has been applied

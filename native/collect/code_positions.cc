@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "varint.h"
+
 namespace nativeprof {
 namespace {
-
-// Little-endian groups of 7 bits; the eighth says that more follow. False at the end of the bytes.
-bool TakeVarint(std::string_view* bytes, uint64_t* value) {
-  *value = 0;
-  for (int shift = 0; shift < 64 && !bytes->empty(); shift += 7) {
-    const auto byte = static_cast<uint8_t>(bytes->front());
-    bytes->remove_prefix(1);
-    *value |= static_cast<uint64_t>(byte & 0x7f) << shift;
-    if ((byte & 0x80) == 0) return true;
-  }
-  return false;
-}
 
 int64_t FromZigzag(uint64_t value) {
   return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
@@ -59,8 +49,12 @@ std::shared_ptr<const CodePositions> CodePositions::Decode(std::string_view payl
   std::string_view positions;
   const auto table = std::make_shared<CodePositions>();
   if (!TakeTables(&payload, &head, &positions, &table->calls_, &table->functions_)) return nullptr;
-  if (!TakeArray(&payload, head.return_count, &table->returns_)) return nullptr;
-  table->by_maglev_ = head.by_maglev != 0;
+  std::string_view translations;
+  if (!TakeBytes(&payload, head.translation_bytes, &translations) ||
+      !TakeArray(&payload, head.return_count, &table->returns_)) {
+    return nullptr;
+  }
+  table->translations_ = translations;
   const auto in_order = [](const CallReturn& a, const CallReturn& b) {
     return a.pc_offset < b.pc_offset && a.exit_offset < b.exit_offset;
   };
@@ -92,8 +86,10 @@ std::shared_ptr<const CodePositions> CodePositions::Decode(std::string_view payl
 // the offset above two bits of flags. The position is in zigzag in both. A table begins in front of
 // the code, at -1 (kFunctionEntryBytecodeOffset in src/codegen/source-position-table.h).
 bool CodePositions::DecodePositions(std::string_view bytes, PositionEncoding encoding) {
+  constexpr size_t kUsualEntryBytes = 3;
   int64_t pc_offset = -1;
   int64_t position = 0;
+  entries_.reserve(bytes.size() / kUsualEntryBytes + 1);
   while (!bytes.empty()) {
     uint64_t code;
     uint64_t delta;
@@ -120,6 +116,7 @@ bool CodePositions::DecodePositions(std::string_view bytes, PositionEncoding enc
 bool CodePositions::MapToMachineCode(std::string_view bytecodes, std::string_view table,
                                      const BytecodeSizes& sizes) {
   std::vector<Entry> mapped;
+  mapped.reserve(entries_.size());
   uint64_t pc_offset = 0;
   auto next = entries_.begin();
   int64_t offset = -1;
@@ -194,21 +191,26 @@ int32_t CodePositions::WithoutExit(int32_t pc_offset) const {
   return is_exit ? found->pc_offset - 1 : pc_offset;
 }
 
-int32_t CodePositions::FindBytecode(int32_t pc_offset) const {
+std::vector<ActiveBytecode> CodePositions::FindCall(int32_t pc_offset,
+                                                    const TranslationOperands& operands) const {
   const int64_t return_offset = int64_t{WithoutExit(pc_offset)} + 1;
   const auto found = std::lower_bound(
       returns_.begin(), returns_.end(), return_offset,
       [](const CallReturn& call, int64_t offset) { return call.pc_offset < offset; });
-  const bool known = found != returns_.end() && found->pc_offset == return_offset;
-  return known ? found->bytecode_offset : -1;
-}
-
-int32_t CodePositions::FindExactly(int32_t pc_offset) const {
-  const auto found =
-      std::lower_bound(entries_.begin(), entries_.end(), pc_offset,
-                       [](const Entry& entry, int32_t offset) { return entry.pc_offset < offset; });
-  const bool known = found != entries_.end() && found->pc_offset == pc_offset;
-  return known ? found->script_offset : -1;
+  if (found == returns_.end() || found->pc_offset != return_offset || found->translation < 0) {
+    return {};
+  }
+  const std::vector<TranslatedFrame> frames =
+      DecodeTranslation(translations_, static_cast<size_t>(found->translation), operands);
+  std::vector<ActiveBytecode> active;
+  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
+    const bool is_own = std::next(frame) == frames.rend();
+    const auto literal = static_cast<size_t>(frame->literal);
+    // Inlined functions are the first literals of the code.
+    if (!is_own && literal >= functions_.size()) return {};
+    active.push_back({is_own ? FunctionKey() : functions_[literal], frame->bytecode_offset});
+  }
+  return active;
 }
 
 int32_t CodePositions::FindFirst(int32_t script_offset) const {

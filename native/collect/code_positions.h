@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bytecode_sizes.h"
+#include "frame_translation.h"
 
 namespace nativeprof {
 
@@ -28,10 +29,11 @@ struct FunctionKey {
 };
 
 // The payload of an event: this head, then `position_bytes` of V8's source position table,
-// `call_count` InlinedCalls, `function_count` FunctionKeys, and `return_count` CallReturns. Code of
-// the baseline compiler has no table of its own: the positions are those of its bytecode, which
-// follows, and then V8's table of what the machine code of each bytecode takes. Each begins at a
-// multiple of 8 bytes.
+// `call_count` InlinedCalls, `function_count` FunctionKeys, `translation_bytes` of V8's frame
+// translations (for code of Maglev alone), and `return_count` CallReturns. Code of the baseline
+// compiler has no table of its own: the positions are those of its bytecode, which follows, and
+// then V8's table of what the machine code of each bytecode takes. Each begins at a multiple of 8
+// bytes.
 struct PositionsHead {
   PositionEncoding encoding;
   uint32_t position_bytes;
@@ -40,7 +42,7 @@ struct PositionsHead {
   uint32_t bytecode_bytes;
   uint32_t machine_code_table_bytes;
   uint32_t return_count;
-  uint32_t by_maglev;  // 0 or 1
+  uint32_t translation_bytes;
 };
 static_assert(sizeof(PositionsHead) == 32);
 
@@ -56,8 +58,8 @@ static_assert(sizeof(InlinedCall) == 16);
 struct CallReturn {
   int32_t pc_offset;
   int32_t exit_offset;
-  // What made the call, in the innermost of the functions that are active there; -1: not known.
-  int32_t bytecode_offset;
+  // Where its frame translation begins; -1: not known.
+  int32_t translation;
 };
 
 // V8's SourcePosition, of 64 bits. Bit 0 marks positions in the text of builtins, bits 1 to 30 are
@@ -81,6 +83,12 @@ struct ActiveFunction {
   int32_t call = -1;
 };
 
+// A function that is active at a call, and the bytecode that makes it.
+struct ActiveBytecode {
+  FunctionKey key;  // likewise
+  int32_t bytecode_offset;
+};
+
 class CodePositions {
  public:
   // Null where the payload contradicts itself, or is of bytecodes whose sizes are not known.
@@ -92,14 +100,10 @@ class CodePositions {
   // where the call returns to.
   std::vector<ActiveFunction> Find(int32_t pc_offset) const;
 
-  // Of the call that returns to `pc_offset` + 1: the bytecode that made it. -1: not known.
-  int32_t FindBytecode(int32_t pc_offset) const;
-
-  // The offset in the script of exactly that instruction; -1: it has none of its own.
-  int32_t FindExactly(int32_t pc_offset) const;
-
-  // Whether any instruction comes from there.
-  bool Mentions(int32_t script_offset) const { return FindFirst(script_offset) >= 0; }
+  // Likewise, of the call that returns to `pc_offset` + 1, by its frame translation; empty where
+  // that is not known.
+  std::vector<ActiveBytecode> FindCall(int32_t pc_offset,
+                                       const TranslationOperands& operands) const;
 
   // The first instruction that comes from there; -1: none does.
   int32_t FindFirst(int32_t script_offset) const;
@@ -108,7 +112,7 @@ class CodePositions {
   // up to, but without, `call`.
   std::vector<int32_t> FindSiblings(int32_t call) const;
 
-  bool by_maglev() const { return by_maglev_; }
+  bool by_maglev() const { return !translations_.empty(); }
   const std::vector<FunctionKey>& functions() const { return functions_; }
 
  private:
@@ -128,7 +132,7 @@ class CodePositions {
   std::vector<InlinedCall> calls_;
   std::vector<FunctionKey> functions_;
   std::vector<CallReturn> returns_;  // likewise, which is also the order of their exits
-  bool by_maglev_ = false;
+  std::string translations_;
 };
 
 // Kept as they came until a sample hits their code: decoded they take several times as much.

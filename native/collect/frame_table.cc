@@ -24,7 +24,9 @@ StringId FrameTable::InternString(std::string_view text) {
 
 FrameId FrameTable::Intern(FrameKind kind, std::string_view name, std::string_view file,
                            int32_t line, int32_t column) {
-  const Frame frame = {kind, InternString(name), InternString(file), line, column};
+  // Neighbours are mostly of the same file.
+  if (strings_.empty() || strings_[last_file_] != file) last_file_ = InternString(file);
+  const Frame frame = {kind, InternString(name), last_file_, line, column};
   const auto [position, added] =
       frame_ids_.try_emplace(frame, static_cast<FrameId>(frames_.size()));
   if (added) frames_.push_back(frame);

@@ -54,6 +54,7 @@ class FrameTable {
   std::deque<std::string> texts_;  // stay where they are
   std::unordered_map<std::string_view, StringId> string_ids_;
   std::vector<std::string_view> strings_;
+  StringId last_file_ = 0;
 };
 
 }  // namespace nativeprof

@@ -3,16 +3,6 @@
 namespace nativeprof {
 namespace {
 
-// The bytecode of a call that returns to JavaScript is known all the same. But where a builtin is
-// to go on behind it that number is not one of bytecode, and means nothing: so it must fit.
-void CorrectCall(const CodePositions& positions, int32_t pc_offset, const CodePositions& bytecode,
-                 ActiveFunction* innermost) {
-  const int32_t script_offset = bytecode.FindExactly(positions.FindBytecode(pc_offset));
-  if (script_offset >= 0 && positions.Mentions(script_offset)) {
-    innermost->script_offset = script_offset;
-  }
-}
-
 // A loop stands in front of its body in the text, and behind it in the bytecode. The calls of the
 // same function that were inlined in the first turn come in the same order.
 void CorrectInlinedCall(const CodePositions& positions, const CodePositions& bytecode,
@@ -33,17 +23,12 @@ void CorrectInlinedCall(const CodePositions& positions, const CodePositions& byt
 
 }  // namespace
 
-void CorrectPeeledLoop(const CodePositions& positions, int32_t pc_offset,
-                       const BytecodeOf& bytecode_of, std::vector<ActiveFunction>* active) {
+void CorrectPeeledLoop(const CodePositions& positions, const BytecodeOf& bytecode_of,
+                       std::vector<ActiveFunction>* active) {
   if (!positions.by_maglev()) return;
   for (ActiveFunction& one : *active) {
-    const CodePositions* const bytecode = bytecode_of(one.key);
-    if (bytecode == nullptr) continue;
-    if (one.call >= 0) {
-      CorrectInlinedCall(positions, *bytecode, &one);
-    } else {
-      CorrectCall(positions, pc_offset, *bytecode, &one);
-    }
+    const CodePositions* const bytecode = one.call >= 0 ? bytecode_of(one.key) : nullptr;
+    if (bytecode != nullptr) CorrectInlinedCall(positions, *bytecode, &one);
   }
 }
 

@@ -15,9 +15,9 @@ namespace nativeprof {
 // The positions of a function's bytecode; null: not known.
 using BytecodeOf = std::function<const CodePositions*(const FunctionKey& function)>;
 
-// `active`: what the positions of optimised code say of `pc_offset`.
-void CorrectPeeledLoop(const CodePositions& positions, int32_t pc_offset,
-                       const BytecodeOf& bytecode_of, std::vector<ActiveFunction>* active);
+// `active`: what the positions of optimised code say of one of its instructions.
+void CorrectPeeledLoop(const CodePositions& positions, const BytecodeOf& bytecode_of,
+                       std::vector<ActiveFunction>* active);
 
 }  // namespace nativeprof
 

@@ -14,8 +14,8 @@ constexpr uint64_t kBaselinePrologueBytes = 64;
 StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* code,
                              NativeSymbolizer symbolizer)
     : frames_(frames),
-      stacks_(stacks),
       code_(code),
+      last_(stacks),
       symbolizer_(std::move(symbolizer)),
       gc_(frames->Intern(FrameKind::kPseudo, "[gc]")),
       compile_(frames->Intern(FrameKind::kPseudo, "[compile]")),
@@ -40,9 +40,12 @@ ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   if (sample.vm_state == VmState::kParser || sample.vm_state == VmState::kCompiler) {
     Push(compile_);
   }
+  // What is known of a whole walk does not hold of one that was cut.
+  if (sample.truncated) last_.Forget();
   if (sample.source == CaptureSource::kFramePointerWalk) {
     CollectWalk(sample);
   } else {
+    last_.BeginWalk(nullptr, 0, 0);
     CollectStackSample(sample);
   }
   // What is left are the frames that called into V8 first: the event loop, main(). They tell
@@ -56,62 +59,54 @@ ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   }
   if (sample.truncated) Push(truncated_);
 
-  return {InternPath(), unresolved_};
-}
-
-// Neighbouring samples have most of their outer frames in common: those need no look-up.
-StackId StackResolver::InternPath() {
-  size_t depth = 0;
-  const auto same = [this](size_t i) {
-    return i < path_.size() && i < last_path_.size() &&
-           last_path_[i].located == path_[path_.size() - 1 - i];
-  };
-  while (same(depth)) depth++;
-  last_path_.resize(depth);
-  StackId stack = depth == 0 ? kEmptyStack : last_path_.back().stack;
-  for (; depth < path_.size(); depth++) {
-    const LocatedFrame& located = path_[path_.size() - 1 - depth];
-    stack = stacks_->Extend(stack, located);
-    last_path_.push_back({located, stack});
-  }
-  return stack;
+  const StackId stack = last_.Intern(path_);
+  if (sample.truncated || unresolved_) last_.Forget();
+  return {stack, unresolved_};
 }
 
 void StackResolver::CollectWalk(const SampleRecord& sample) {
   const uint64_t* words = sample.words();
-  for (uint32_t i = 0; i < sample.word_count; i++) {
-    const bool leaf = i == 0;
-    const bool has_bytecode = (words[i] & kBytecodeFollows) != 0;
-    const uint64_t pc = words[i] & ~kBytecodeFollows;
-    const uint64_t bytecode = has_bytecode ? words[i + 1] : 0;
-    if (has_bytecode) i++;
-    // A return address may lie behind the last instruction of its function.
-    const uint64_t address = leaf ? pc : pc - 1;
-    Place place = Look(address);
-    if (!leaf && (place.meaning == Meaning::kUnknown || place.meaning == Meaning::kPlumbing)) {
-      // A deoptimised function returns to the very start of a builtin that goes on in the
-      // interpreter: no call precedes that address.
-      const Place start = Look(pc);
-      if (start.code != nullptr && start.code->start == pc) place = start;
-    }
-
-    if (place.meaning == Meaning::kInterpreter) {
-      EndNativeRun();
-      // Without bytecode it is a handler that has called something: the frame of the function
-      // itself follows.
-      if (!has_bytecode) continue;
-      if (!PushBytecode(leaf ? MostRecent(sample, bytecode) : bytecode)) PushUnknown();
-      continue;
-    }
-    AddPlace(place, address);
-    if (!leaf) continue;
-    if (place.meaning == Meaning::kNative) {
-      AddCallerOfNativeLeaf(sample);
-      continue;
-    }
-    // A builtin without a frame of its own runs in the frame of its caller.
-    if (!has_bytecode || !PushBytecode(bytecode)) AddFrameless(sample, place, pc);
+  last_.BeginWalk(words, sample.word_count, code_->removals());
+  for (uint32_t i = 0; i < sample.word_count; i += (words[i] & kBytecodeFollows) != 0 ? 2 : 1) {
+    const size_t depth = path_.size();
+    CollectFrame(sample, i);
+    const bool settled = i > 0 && path_.size() > depth && native_run_.empty();
+    if (settled && last_.KnowsBehind(i, path_.size())) return;
   }
+}
+
+void StackResolver::CollectFrame(const SampleRecord& sample, uint32_t i) {
+  const uint64_t* words = sample.words();
+  const bool leaf = i == 0;
+  const bool has_bytecode = (words[i] & kBytecodeFollows) != 0;
+  const uint64_t pc = words[i] & ~kBytecodeFollows;
+  const uint64_t bytecode = has_bytecode ? words[i + 1] : 0;
+  // A return address may lie behind the last instruction of its function.
+  const uint64_t address = leaf ? pc : pc - 1;
+  Place place = Look(address);
+  if (!leaf && (place.meaning == Meaning::kUnknown || place.meaning == Meaning::kPlumbing)) {
+    // A deoptimised function returns to the very start of a builtin that goes on in the
+    // interpreter: no call precedes that address.
+    const Place start = Look(pc);
+    if (start.code != nullptr && start.code->start == pc) place = start;
+  }
+
+  if (place.meaning == Meaning::kInterpreter) {
+    EndNativeRun();
+    // Without bytecode it is a handler that has called something: the frame of the function
+    // itself follows.
+    if (!has_bytecode) return;
+    if (!PushBytecode(leaf ? MostRecent(sample, bytecode) : bytecode)) PushUnknown();
+    return;
+  }
+  AddPlace(place, address);
+  if (!leaf) return;
+  if (place.meaning == Meaning::kNative) {
+    AddCallerOfNativeLeaf(sample);
+    return;
+  }
+  // A builtin without a frame of its own runs in the frame of its caller.
+  if (!has_bytecode || !PushBytecode(bytecode)) AddFrameless(sample, place, pc);
 }
 
 // A function interrupted before its frame was set up, or behind the end of it, hides its caller:
@@ -218,15 +213,14 @@ FrameId StackResolver::FrameOf(FunctionId function) {
 StackResolver::Place StackResolver::Look(uint64_t address) {
   // The low bits of neighbouring addresses differ most.
   CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
-  uint32_t changes = code_->ChangesNear(address);
-  if (cached.address == address && cached.changes == changes) return cached.place;
+  const auto changes = [&](const Place& place) {
+    return code_->ChangesNear(address, place.code != nullptr);
+  };
+  if (cached.address == address && cached.changes == changes(cached.place)) return cached.place;
 
   Place place;
   place.code = code_->Find(address);
-  if (place.code == nullptr && FindUnreported(address)) {
-    place.code = code_->Find(address);
-    changes = code_->ChangesNear(address);
-  }
+  if (place.code == nullptr && FindUnreported(address)) place.code = code_->Find(address);
   if (place.code != nullptr) {
     Locate(address, &place);
     place.meaning = place.code->role == CodeRole::kFrame         ? Meaning::kFrame
@@ -235,7 +229,7 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
   } else if (IsGenerated(address)) {
     place.meaning = Meaning::kUnknown;
   }
-  cached = {address, changes, place};
+  cached = {address, changes(place), place};
   return place;
 }
 

@@ -10,6 +10,7 @@
 
 #include "code_map.h"
 #include "frame_table.h"
+#include "last_stack.h"
 #include "native_role.h"
 #include "sample_ring.h"
 #include "stack_table.h"
@@ -79,6 +80,8 @@ class StackResolver {
   // False: there is no bytecode.
   bool PushBytecode(uint64_t address);
   void CollectWalk(const SampleRecord& sample);
+  // That begins at word `i`.
+  void CollectFrame(const SampleRecord& sample, uint32_t i);
   void CollectStackSample(const SampleRecord& sample);
   void AddFrameless(const SampleRecord& sample, const Place& leaf, uint64_t pc);
   void AddCallerOfNativeLeaf(const SampleRecord& sample);
@@ -91,11 +94,10 @@ class StackResolver {
   void PushFrames(const Place& place);
   void EndNativeRun();
   const NativeCode& LookNative(uint64_t address);
-  StackId InternPath();
 
   FrameTable* const frames_;
-  StackTable* const stacks_;
   CodeMap* const code_;
+  LastStack last_;
   const NativeSymbolizer symbolizer_;
   CodeFinder find_code_;
   const FrameId gc_;
@@ -120,13 +122,6 @@ class StackResolver {
   std::vector<LocatedFrame> path_;
   std::vector<uint64_t> native_run_;
   bool unresolved_ = false;
-
-  // The stack resolved last, outermost first, and the stacks that its beginnings are.
-  struct KnownFrame {
-    LocatedFrame located;
-    StackId stack;
-  };
-  std::vector<KnownFrame> last_path_;
 };
 
 }  // namespace nativeprof

@@ -63,22 +63,22 @@ class NativeSymbols::Module {
   std::string Find(uintptr_t address) {
     if (!loaded_) Load();
     const uint64_t target = VirtualAddress(address);
-    if (target < first_page_ << kPageBits || symbols_.empty()) return {};
-    // Symbols are in order of their pages, within a page in any.
+    if (target < first_page_ << kPageBits || by_page_.empty()) return {};
+    // Functions are in order of their pages, within a page in any.
     size_t page = std::min<size_t>((target >> kPageBits) - first_page_, page_starts_.size() - 2);
-    const Symbol* nearest = nullptr;
+    const Elf64_Sym* nearest = nullptr;
     for (;; page--) {
       for (uint32_t i = page_starts_[page]; i < page_starts_[page + 1]; i++) {
-        const Symbol& symbol = symbols_[i];
-        if (symbol.start > target) continue;
-        if (nearest == nullptr || symbol.start > nearest->start) nearest = &symbol;
+        const Elf64_Sym& entry = functions_.entries[by_page_[i]];
+        if (entry.st_value > target) continue;
+        if (nearest == nullptr || entry.st_value > nearest->st_value) nearest = &entry;
       }
       if (nearest != nullptr || page == 0) break;
     }
     // Assembly often leaves the size out: then the symbol reaches to the next one.
     if (nearest == nullptr) return {};
-    if (nearest->size_bytes != 0 && target >= nearest->start + nearest->size_bytes) return {};
-    return Demangle(nearest->name);
+    if (nearest->st_size != 0 && target >= nearest->st_value + nearest->st_size) return {};
+    return Demangle(functions_.NameOf(*nearest));
   }
 
   std::string ReadConstant(std::string_view mangled_name) {
@@ -101,12 +101,6 @@ class NativeSymbols::Module {
   }
 
  private:
-  struct Symbol {
-    uint64_t start;
-    uint32_t size_bytes;
-    const char* name;  // in the mapped file
-  };
-
   struct SymbolTable {
     const Elf64_Sym* entries;
     size_t count;
@@ -177,31 +171,37 @@ class NativeSymbols::Module {
     }
     // The full table where the file has one, else what it exports.
     for (const SymbolTable& table : tables_) {
-      if (symbols_.empty()) ReadFunctions(table);
+      if (by_page_.empty()) IndexFunctions(table);
     }
-    SortByPage();
   }
 
-  // A counting sort: a full sort of the 250,000 symbols of Node takes five times as long.
-  void SortByPage() {
-    if (symbols_.empty()) return;
-    uint64_t last_page = 0;
+  // A counting sort of indices: Node has 250,000 functions, and memory for a copy of their symbols
+  // costs more than to read them twice.
+  void IndexFunctions(const SymbolTable& table) {
+    uint64_t end = 0;
     first_page_ = UINT64_MAX;
-    for (const Symbol& symbol : symbols_) {
-      first_page_ = std::min(first_page_, symbol.start >> kPageBits);
-      last_page = std::max(last_page, symbol.start >> kPageBits);
+    for (const Elf64_Phdr& segment : segments_) {
+      if ((segment.p_flags & PF_X) == 0) continue;
+      first_page_ = std::min(first_page_, segment.p_vaddr >> kPageBits);
+      end = std::max(end, segment.p_vaddr + segment.p_filesz);
     }
-    page_starts_.assign(last_page - first_page_ + 2, 0);
-    for (const Symbol& symbol : symbols_) {
-      page_starts_[(symbol.start >> kPageBits) - first_page_ + 1]++;
+    if (end == 0) return;
+    const size_t page_count = (end >> kPageBits) - first_page_ + 1;
+    // Of a symbol that is no function in these pages: behind the last.
+    const auto page_of = [&](const Elf64_Sym& entry) {
+      if (ELF64_ST_TYPE(entry.st_info) != STT_FUNC || entry.st_value == 0) return page_count;
+      return std::min<size_t>((entry.st_value >> kPageBits) - first_page_, page_count);
+    };
+    std::vector<uint32_t> next(page_count + 2);
+    for (size_t i = 0; i < table.count; i++) next[page_of(table.entries[i]) + 1]++;
+    for (size_t i = 1; i < next.size(); i++) next[i] += next[i - 1];
+    functions_ = table;
+    page_starts_.assign(next.begin(), next.end() - 1);
+    by_page_.resize(page_starts_.back());
+    for (size_t i = 0; i < table.count; i++) {
+      const size_t page = page_of(table.entries[i]);
+      if (page < page_count) by_page_[next[page]++] = static_cast<uint32_t>(i);
     }
-    for (size_t i = 1; i < page_starts_.size(); i++) page_starts_[i] += page_starts_[i - 1];
-    std::vector<Symbol> sorted(symbols_.size());
-    std::vector<uint32_t> next(page_starts_);
-    for (const Symbol& symbol : symbols_) {
-      sorted[next[(symbol.start >> kPageBits) - first_page_]++] = symbol;
-    }
-    symbols_ = std::move(sorted);
   }
 
   void AddTable(const Elf64_Shdr& table, const Elf64_Shdr& strings) {
@@ -214,15 +214,6 @@ class NativeSymbols::Module {
     tables_.push_back({entries, table.sh_size / sizeof(Elf64_Sym), names, strings.sh_size});
   }
 
-  void ReadFunctions(const SymbolTable& table) {
-    for (size_t i = 0; i < table.count; i++) {
-      const Elf64_Sym& entry = table.entries[i];
-      if (ELF64_ST_TYPE(entry.st_info) != STT_FUNC || entry.st_value == 0) continue;
-      const uint64_t size_bytes = std::min<uint64_t>(entry.st_size, UINT32_MAX);
-      symbols_.push_back({entry.st_value, static_cast<uint32_t>(size_bytes), table.NameOf(entry)});
-    }
-  }
-
   const std::string path_;
   std::vector<Mapping> mappings_;
   bool loaded_ = false;
@@ -232,9 +223,10 @@ class NativeSymbols::Module {
   std::vector<SymbolTable> tables_;
   static constexpr int kPageBits = 12;
   uint64_t first_page_ = 0;
-  // Index of the first symbol of each page, and the number of all behind them.
+  SymbolTable functions_ = {};
+  std::vector<uint32_t> by_page_;  // indices of the functions, in the order of their pages
+  // Where those of each page begin, and the number of all behind them.
   std::vector<uint32_t> page_starts_;
-  std::vector<Symbol> symbols_;
 };
 
 NativeSymbols::NativeSymbols() = default;

@@ -160,16 +160,16 @@ TEST(CodeMap, TellsWhereAnAnswerMayHaveChanged) {
   fixture.ApplyAll();
   CHECK_EQ(fixture.At(0x3000), "long");
   const CodeMap& map = fixture.map;
-  const uint32_t at_start = map.ChangesNear(0x1000);
-  const uint32_t at_end = map.ChangesNear(0x3000);
-  const uint32_t elsewhere = map.ChangesNear(0x5000);
+  const uint32_t at_start = map.ChangesNear(0x1000, true);
+  const uint32_t at_end = map.ChangesNear(0x3000, true);
+  const uint32_t elsewhere = map.ChangesNear(0x5000, true);
   // Overwritten at its beginning, it is gone at its end as well.
   fixture.Function(0x1000, 0x10, "short");
   fixture.ApplyAll();
   CHECK_EQ(fixture.At(0x3000), "");
-  CHECK(map.ChangesNear(0x1000) != at_start);
-  CHECK(map.ChangesNear(0x3000) != at_end);
-  CHECK_EQ(map.ChangesNear(0x5000), elsewhere);
+  CHECK(map.ChangesNear(0x1000, true) != at_start);
+  CHECK(map.ChangesNear(0x3000, true) != at_end);
+  CHECK_EQ(map.ChangesNear(0x5000, true), elsewhere);
 }
 
 TEST(CodeMap, AppliesEventsOnlyUpToASequence) {

@@ -8,6 +8,7 @@
 #include "made_events.h"
 #include "made_positions.h"
 #include "made_sample.h"
+#include "made_translations.h"
 #include "resolver_fixture.h"
 
 namespace nativeprof::test {
@@ -78,8 +79,10 @@ TEST(CodePositions, SurvivesGarbage) {
     return (random >> 33) % limit;
   };
   MadePositions made = Nested(PositionEncoding::kSigned);
-  made.Return(0x25, 0x900, 3);
-  made.Return(0x35, 0x905, 8);
+  MadeTranslations translations;
+  made.Return(0x25, 0x900, translations.Begin({{3, 9}, {8, 0}}));
+  made.Return(0x35, 0x905, translations.Begin({{3, 9}, {8, 0}, {5, 1}}));
+  made.translations = translations.bytes();
   const std::string whole = made.Payload();
   for (size_t length = 0; length < whole.size(); length++) {
     CHECK(CodePositions::Decode(std::string(whole, 0, length), BytecodeSizes()) == nullptr);
@@ -92,7 +95,7 @@ TEST(CodePositions, SurvivesGarbage) {
     for (int i = 0; i < 5; i++) {
       const auto pc_offset = static_cast<int32_t>(draw(0x2000));
       const auto active = table->Find(pc_offset);
-      table->FindBytecode(pc_offset);
+      CHECK(table->FindCall(pc_offset, kTranslationOperands).size() <= 1024);
       CHECK(active.size() <= 4);
       if (active.back().call >= 0) CHECK(table->FindSiblings(active.back().call).size() <= 2);
     }
@@ -129,17 +132,41 @@ TEST(CodePositions, AreThoseOfTheBytecodeInBaselineCode) {
 
 TEST(CodePositions, TakeAnExitForTheCallThatItStandsFor) {
   MadePositions made = Nested(PositionEncoding::kSigned);
-  made.Return(0x25, 0x900, 3);
-  made.Return(0x35, 0x905, 8);
+  made.Return(0x25, 0x900, -1);
+  made.Return(0x35, 0x905, -1);
   const auto table = CodePositions::Decode(made.Payload(), BytecodeSizes());
   CHECK(table != nullptr);
   CHECK_EQ(Names(*table, 0x904), Names(*table, 0x34));
-  CHECK_EQ(table->FindBytecode(0x904), 8);
-  CHECK_EQ(table->FindBytecode(0x34), 8);
-  CHECK_EQ(table->FindBytecode(0x35), -1);
   CHECK_EQ(Names(*table, 0x905), "own@110 ");  // behind it
-  made.Return(0x36, 0x904, 8);                 // out of order
+  made.Return(0x36, 0x904, -1);                // out of order
   CHECK(CodePositions::Decode(made.Payload(), BytecodeSizes()) == nullptr);
+}
+
+TEST(CodePositions, KnowTheBytecodeOfCalls) {
+  MadePositions made = Nested(PositionEncoding::kSigned);
+  MadeTranslations translations;
+  made.Return(0x25, 0x900, translations.Begin({{3, 9}, {8, 0}}));
+  made.Return(0x35, 0x905, translations.Begin({{3, 9}, {8, 0}, {5, 1}}));
+  made.Return(0x45, 0x90a, translations.Begin({{3, 9}, {8, 2}}));  // there is no such function
+  made.Return(0x55, 0x90f, -1);
+  made.translations = translations.bytes();
+  const auto table = CodePositions::Decode(made.Payload(), BytecodeSizes());
+  CHECK(table != nullptr);
+  const auto call = [&](int32_t pc_offset) {
+    std::string text;
+    for (const ActiveBytecode& active : table->FindCall(pc_offset, kTranslationOperands)) {
+      const std::string name = active.key.number < 0 ? "own" : std::to_string(active.key.number);
+      text += name + "@" + std::to_string(active.bytecode_offset) + ' ';
+    }
+    return text;
+  };
+  CHECK_EQ(call(0x24), "1@8 own@3 ");
+  CHECK_EQ(call(0x34), "2@5 1@8 own@3 ");
+  CHECK_EQ(call(0x904), "2@5 1@8 own@3 ");  // its exit
+  CHECK_EQ(call(0x33), "");
+  CHECK_EQ(call(0x44), "");
+  CHECK_EQ(call(0x54), "");
+  CHECK(table->FindCall(0x24, TranslationOperands()).empty());
 }
 
 // `main` with `scan` inlined at its middle, and `read` inlined into that.
@@ -183,6 +210,26 @@ TEST(StackResolver, ExpandsWhatIsInlined) {
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a060})), "main;scan;read");
   // A function that was never reported has no name: its caller is what is known.
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a0c0})), "main");
+}
+
+// Maglev's table says at a call what was inlined just before it.
+TEST(StackResolver, TakesCallsFromTheirTranslations) {
+  InlinedFixture fixture;
+  fixture.code.SetEncodings([] { return CodeEncodings{BytecodeSizes(), kTranslationOperands}; });
+  MadePositions made(PositionEncoding::kSigned);
+  made.functions = {{1, 4}, {1, 5}};
+  made.Call(10, -1, 0);
+  made.Position(0x10, 1, -1);
+  MadeTranslations translations;
+  made.Return(0x20, 0xf0, translations.Begin({{3, 9}, {8, 0}, {5, 1}}));
+  made.translations = translations.bytes();
+  const std::string payload = made.Payload();
+  test::Add(&fixture.log,
+            {CodeKind::kMachineCode, kMain, 0x100, "JS:+main /app/main.js:1:1", 1, 0, 1, payload});
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), kMain + 0x20})), "main;scan;read;parse");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({In(kParse), kMain + 0x21})), "main;parse");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0x20})), "main");
 }
 
 TEST(StackResolver, KnowsTheLineOfEveryFrame) {

@@ -36,8 +36,9 @@ class MadePositions {
   }
 
   // A call that returns to `pc_offset`, or to `exit_offset` once its code must be deoptimised.
-  void Return(int32_t pc_offset, int32_t exit_offset, int32_t bytecode_offset) {
-    returns_.push_back({pc_offset, exit_offset, bytecode_offset});
+  // `translation`: where in `translations` its frames are.
+  void Return(int32_t pc_offset, int32_t exit_offset, int32_t translation) {
+    returns_.push_back({pc_offset, exit_offset, translation});
   }
 
   // What the baseline compiler made: how many bytes its prologue takes, and each bytecode.
@@ -55,11 +56,12 @@ class MadePositions {
     head.bytecode_bytes = static_cast<uint32_t>(bytecodes_.size());
     head.machine_code_table_bytes = static_cast<uint32_t>(machine_code_.size());
     head.return_count = static_cast<uint32_t>(returns_.size());
-    head.by_maglev = by_maglev ? 1 : 0;
+    head.translation_bytes = static_cast<uint32_t>(translations.size());
     std::string payload(reinterpret_cast<const char*>(&head), sizeof(head));
     AppendPadded(positions_, &payload);
     payload.append(reinterpret_cast<const char*>(calls_.data()), calls_.size() * 16);
     payload.append(reinterpret_cast<const char*>(functions.data()), functions.size() * 8);
+    AppendPadded(translations, &payload);
     payload.append(reinterpret_cast<const char*>(returns_.data()),
                    returns_.size() * sizeof(CallReturn));
     AppendPadded(bytecodes_, &payload);
@@ -68,7 +70,7 @@ class MadePositions {
   }
 
   std::vector<FunctionKey> functions;
-  bool by_maglev = false;
+  std::string translations;  // of Maglev's code
 
  private:
   static int64_t Raw(int64_t offset, int64_t call) { return (call + 1) << 31 | (offset + 1) << 1; }

@@ -15,13 +15,13 @@ class MadeSample {
  public:
   // The words of a frame-pointer walk, the innermost first: the pc itself, then return addresses.
   // An interpreted frame is `pc | kBytecodeFollows` and its bytecode address.
-  static MadeSample Walk(std::initializer_list<uint64_t> words) {
+  static MadeSample Walk(const std::vector<uint64_t>& words) {
     return MadeSample(CaptureSource::kFramePointerWalk, words,
-                      words.size() > 0 ? *words.begin() & ~kBytecodeFollows : 0);
+                      words.empty() ? 0 : words.front() & ~kBytecodeFollows);
   }
 
   // What GetStackSample gives: the pc, and the callers' addresses.
-  static MadeSample StackSample(uint64_t pc, std::initializer_list<uint64_t> callers) {
+  static MadeSample StackSample(uint64_t pc, const std::vector<uint64_t>& callers) {
     return MadeSample(CaptureSource::kStackSample, callers, pc);
   }
 
@@ -57,7 +57,7 @@ class MadeSample {
   }
 
  private:
-  MadeSample(CaptureSource source, std::initializer_list<uint64_t> words, uint64_t pc)
+  MadeSample(CaptureSource source, const std::vector<uint64_t>& words, uint64_t pc)
       : storage_(sizeof(SampleRecord) / sizeof(uint64_t) + words.size()) {
     record().source = source;
     record().vm_state = VmState::kJs;

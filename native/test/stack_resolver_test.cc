@@ -171,6 +171,14 @@ TEST(StackResolver, ForgetsCodeThatChanged) {
 }
 
 // More addresses than the cache has slots, with code that comes and goes.
+TEST(StackResolver, NamesCodeThatIsReportedLate) {
+  ResolverFixture fixture;
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kNameless + 8, In(kMain)})), "main;[unknown]");
+  fixture.Add(kNameless, "JS:multiply", CodeKind::kWasm, 0);
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kNameless + 8, In(kMain)})), "main;multiply");
+}
+
 TEST(StackResolver, CachesNoWrongAnswers) {
   ResolverFixture fixture;
   for (int round = 0; round < 3; round++) {

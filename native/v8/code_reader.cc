@@ -134,6 +134,7 @@ bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by
   HeapReader::Array calls;
   HeapReader::Array positions;
   HeapReader::Array literals;
+  HeapReader::Array translations = {};
   HeapReader::Word source_positions;
   const HeapLayout& layout = *heap_->layout();
   if (!deoptimization_.Read(code) ||
@@ -142,7 +143,8 @@ bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by
       !heap_->Read(code + static_cast<uintptr_t>(layout.code_source_positions),
                    &source_positions) ||
       !heap_->ReadArray(source_positions, layout.byte_array_types, &positions) ||
-      !deoptimization_.FindReturns(code_end, by_maglev, &returns_)) {
+      !deoptimization_.FindReturns(code_end, by_maglev, &returns_) ||
+      (by_maglev && !FindTranslations(&translations))) {
     return false;
   }
   const uint32_t function_count = deoptimization_.inlined_function_count();
@@ -157,7 +159,7 @@ bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by
   head.call_count = static_cast<uint32_t>(calls.length / sizeof(InlinedCall));
   head.function_count = function_count;
   head.return_count = static_cast<uint32_t>(returns_.size());
-  head.by_maglev = by_maglev ? 1 : 0;
+  head.translation_bytes = translations.length;
   BeginPayload(head);
   if (!AppendToPayload(positions) || !AppendToPayload(calls)) return false;
   literals_.resize(function_count);
@@ -169,8 +171,36 @@ bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by
                 reinterpret_cast<FunctionKey*>(payload_.data() + functions_at))) {
     return false;
   }
+  if (!AppendToPayload(translations)) return false;
   payload_.append(reinterpret_cast<const char*>(returns_.data()),
                   returns_.size() * sizeof(CallReturn));
+  return true;
+}
+
+// Those of the calls lie behind those of all other exits. `translation` of each call becomes where
+// its own begins in what is taken.
+bool CodeReader::FindTranslations(HeapReader::Array* translations) {
+  constexpr size_t kHeadBytes = 8;  // the number of an instruction, and one operand
+  if (!heap_->ReadArray(deoptimization_.frame_translations(), heap_->layout()->byte_array_types,
+                        translations)) {
+    return false;
+  }
+  size_t first = translations->length;
+  for (const CallReturn& call : returns_) {
+    if (call.translation >= 0) first = std::min(first, static_cast<size_t>(call.translation));
+  }
+  char head[kHeadBytes];
+  const size_t head_bytes = std::min(kHeadBytes, translations->length - first);
+  size_t basis;
+  if (!heap_->ReadBytes(translations->data + first, head, head_bytes) ||
+      !FindTranslationBasis({head, head_bytes}, first, &basis)) {
+    basis = first;
+  }
+  translations->data += basis;
+  translations->length -= static_cast<uint32_t>(basis);
+  for (CallReturn& call : returns_) {
+    if (call.translation >= 0) call.translation -= static_cast<int32_t>(basis);
+  }
   return true;
 }
 

@@ -50,6 +50,7 @@ class CodeReader {
   bool ReadFunction(uintptr_t code, FunctionKey* key);
   // `code_end`: of its instructions; 0: not known.
   bool ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev);
+  bool FindTranslations(HeapReader::Array* translations);
   bool ReadKeys(const HeapReader::Word* literals, uint32_t count, FunctionKey* keys);
 
   HeapReader* const heap_;

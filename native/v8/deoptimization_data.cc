@@ -40,8 +40,8 @@ bool DeoptimizationData::FindReturns(uintptr_t code_end, bool by_maglev,
     const int64_t entry =
         layout.first_deopt_entry_index + int64_t{safepoint.exit_number} * layout.deopt_entry_size;
     if (entry >= static_cast<int64_t>(elements_.size())) return false;
-    returns->push_back(
-        {safepoint.pc_offset, safepoint.exit_offset, static_cast<int32_t>(NumberAt(entry))});
+    const auto translation = static_cast<int32_t>(NumberAt(entry + layout.deopt_translation));
+    returns->push_back({safepoint.pc_offset, safepoint.exit_offset, translation});
   }
   return true;
 }

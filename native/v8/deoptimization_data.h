@@ -23,6 +23,9 @@ class DeoptimizationData {
   uint32_t inlined_function_count() const;
   HeapReader::Word literals() const { return At(heap_->layout()->literal_array_index); }
   HeapReader::Word inlined_calls() const { return At(heap_->layout()->inlining_positions_index); }
+  HeapReader::Word frame_translations() const {
+    return At(heap_->layout()->frame_translations_index);
+  }
   HeapReader::Word function() const { return At(heap_->layout()->function_index); }
 
   // `code_end`: of the instructions; 0: not known. False: it contradicts itself.

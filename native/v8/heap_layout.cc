@@ -94,6 +94,8 @@ std::optional<HeapLayout> ReadLayout() {
   layout.deopt_exits_start_index = layout.inlining_positions_index + 1;
   layout.eager_deopt_count_index = layout.inlining_positions_index + 2;
   layout.lazy_deopt_count_index = layout.inlining_positions_index + 3;
+  layout.frame_translations_index = 0;
+  layout.deopt_translation = 1;
   layout.deopt_pc = 2;
   layout.deopt_exit_bytes = 4;  // on x64 and arm64 (src/deoptimizer/*/deoptimizer-*.cc)
   layout.safepoint_count = V8_MAJOR_VERSION >= 13 ? 4 : 0;

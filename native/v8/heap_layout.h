@@ -33,15 +33,17 @@ struct HeapLayout {
   int32_t literal_array_index;
   int32_t inlining_positions_index;
   int32_t function_index;
-  // Where its entries begin, one for each deoptimisation exit, and how many elements each takes,
-  // the first of which is the offset of a bytecode.
+  int32_t frame_translations_index;
+  // Where its entries begin, one for each deoptimisation exit, and how many elements each takes.
   int32_t first_deopt_entry_index;
   int32_t deopt_entry_size;
   // Where the exits begin in the code, and how many there are of the two kinds, the eager first.
   int32_t deopt_exits_start_index;
   int32_t eager_deopt_count_index;
   int32_t lazy_deopt_count_index;
-  // Within an entry; Turbofan's only: where the call returns to.
+  // Within an entry: where its frame translation begins; Turbofan's only: where the call returns
+  // to.
+  int32_t deopt_translation;
   int32_t deopt_pc;
   // What an exit takes.
   int32_t deopt_exit_bytes;
@@ -72,8 +74,11 @@ struct HeapLayout {
   PositionEncoding position_encoding;
 };
 
-// What the table that BytecodeSizes takes is called in Node's binary; some versions export it.
+// What the tables that BytecodeSizes and TranslationOperands take are called in Node's binary; some
+// versions export them.
 constexpr char kBytecodeSizesSymbol[] = "_ZN2v88internal11interpreter9Bytecodes14kBytecodeSizesE";
+constexpr char kTranslationOperandsSymbol[] =
+    "_ZZN2v88internal29TranslationOpcodeOperandCountENS0_17TranslationOpcodeEE6counts";
 
 // Null where this V8 is not one that we know: built without the constants, or with compressed
 // pointers.
