@@ -114,12 +114,13 @@ class Addon : public Napi::Addon<Addon> {
     error.ThrowAsJavaScriptException();
   }
 
-  // ({intervalUs, signal, maxSampleBytes, askV8, savePath, metadata}): values checked in
-  // TypeScript.
+  // ({intervalUs, maxOverhead, signal, maxSampleBytes, askV8, savePath, metadata}): values checked
+  // in TypeScript.
   Napi::Value Start(const Napi::CallbackInfo& info) {
     Fields given(info.Env(), info[0]);
     SessionOptions options;
     options.interval_us = static_cast<uint64_t>(given.Number("intervalUs"));
+    options.max_overhead = given.Number("maxOverhead");
     options.signal = os::SamplingSignalByName(given.Text("signal").c_str());
     options.max_sample_bytes = static_cast<size_t>(given.Number("maxSampleBytes"));
     options.ask_v8 = given.Flag("askV8");

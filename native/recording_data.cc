@@ -1,5 +1,7 @@
 #include "recording_data.h"
 
+#include <cmath>
+
 #include "os/private_file.h"
 
 namespace nativeprof {
@@ -24,6 +26,8 @@ std::string HeaderJson(const RecordingHeader& header, const Recorder& recorder) 
   AppendField(&json, "startedAtMs", header.started_at_ms);
   AppendField(&json, "durationNs", header.duration_ns);
   AppendField(&json, "intervalUs", header.interval_us);
+  AppendField(&json, "maxOverheadPpm",
+              static_cast<uint64_t>(std::llround(header.max_overhead * 1e6)));
   AppendField(&json, "intervalP50Ns", header.interval_p50_ns);
   AppendField(&json, "intervalP99Ns", header.interval_p99_ns);
   AppendField(&json, "startPauseNs", header.start_pause_ns);

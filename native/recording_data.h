@@ -17,6 +17,7 @@ struct RecordingHeader {
   uint64_t started_at_ms = 0;
   uint64_t duration_ns = 0;
   uint64_t interval_us = 0;
+  double max_overhead = 0;  // 0: without a bound
   uint64_t interval_p50_ns = 0;
   uint64_t interval_p99_ns = 0;
   uint64_t start_pause_ns = 0;

@@ -99,7 +99,7 @@ SessionStatus Session::Start(const SessionOptions& options) {
   options_ = options;
   ring_ = std::make_unique<SampleRing>();
   LearnCode();
-  code_->source.TakeCostNs();
+  code_event_ns_before_ = code_->source.cost_ns();
   if (armed_) process.collector.Remove(code_.get());
   auto recorder = std::make_unique<Recorder>(
       ring_.get(), &code_->log, &code_->map,
@@ -134,8 +134,11 @@ SessionStatus Session::Start(const SessionOptions& options) {
   thread_->handler_end_cpu_ns.store(cpu_ns, std::memory_order_relaxed);
   SetSampledThread(thread_.get());
   using AddResult = SamplingTimer::AddResult;
-  const AddResult added = process.timer.Add(
-      thread_.get(), {options.interval_us * 1000, options.signal}, &process.collector_wake);
+  const AddResult added =
+      process.timer.Add(thread_.get(),
+                        {options.interval_us * 1000, options.signal, options.max_overhead,
+                         [&process] { return process.collector.cpu_ns(); }},
+                        &process.collector_wake);
   if (added != AddResult::kAdded) {
     Release();
     return added == AddResult::kNoSignal ? SessionStatus::kNoSignal : SessionStatus::kNoThread;
@@ -176,6 +179,7 @@ void Session::DescribeThread() {
                                            reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
   thread_->ring = ring_.get();
   thread_->code_events = &code_->log;
+  thread_->code_event_ns = &code_->source.cost_ns();
 }
 
 SessionStatus Session::Stop(RecordingData* data) {
@@ -220,6 +224,7 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.started_at_ms = started_at_ms_;
   header.duration_ns = end_ns - start_ns_;
   header.interval_us = options_.interval_us;
+  header.max_overhead = options_.max_overhead;
   header.interval_p50_ns = process.timer.IntervalPercentileNs(0.5);
   header.interval_p99_ns = process.timer.IntervalPercentileNs(0.99);
   header.start_pause_ns = start_pause_ns_;
@@ -232,7 +237,7 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
-  header.code_event_ns = code_->source.TakeCostNs();
+  header.code_event_ns = code_->source.cost_ns() - code_event_ns_before_;
   header.timer_cpu_ns = process.timer.cpu_ns();
   header.collector_cpu_ns = process.collector.cpu_ns();
   header.metadata = options_.metadata;

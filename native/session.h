@@ -21,6 +21,8 @@ namespace nativeprof {
 
 struct SessionOptions {
   uint64_t interval_us = 1000;
+  // Of one CPU's time; 0: without a bound.
+  double max_overhead = 0;
   int signal = 0;  // 0: chosen by the timer
   size_t max_sample_bytes = 64 << 20;
   // False under --interpreted-frames-native-stack: there V8's GetStackSample takes a lock that the
@@ -80,6 +82,7 @@ class Session {
   uint64_t started_at_ms_ = 0;
   uint64_t start_ns_ = 0;
   uint64_t start_pause_ns_ = 0;
+  uint64_t code_event_ns_before_ = 0;
   bool code_events_disturbed_ = false;
 };
 

@@ -109,7 +109,7 @@ const NATIVE_RULES = {
   signal: ['os', 'collect/code_event_log.h', 'collect/sample_ring.h', 'v8/stack_capture.h'],
   timer: ['signal', 'os', 'collect'],
   // The numbers of the signals that it chooses from.
-  'timer/sampling_timer.cc': ['timer', 'signal', 'os', 'collect', '<csignal>'],
+  'timer/signal_choice.cc': ['timer', 'signal', 'os', 'collect', '<csignal>'],
   v8: ['signal', 'os', 'collect', 'V8', 'libuv'],
   'code_knowledge.h': ['collect', 'v8'],
   'code_knowledge.cc': ['collect', 'os', 'v8', 'code_knowledge.h'],

@@ -9,6 +9,15 @@ export type SamplingSignal = (typeof SAMPLING_SIGNALS)[number];
 export interface ProfilerOptions {
   /** Distance between samples in microseconds, 100 to 1 000 000. Default 1000. */
   readonly intervalUs?: number;
+  /**
+   * Share of one CPU's time that profiling may take, above 0 and up to 1: 0.01 is 1 %. Where samples
+   * every `intervalUs` would cost more, the interval grows, up to a second, and shrinks again. The
+   * share is one of wall time, over some seconds: a program that is busy for a tenth of the time may
+   * cost ten times the share while it is. Code events, which come at any interval, and an estimate of
+   * what the delivery of signals costs are counted too; samples keep a quarter of the share whatever
+   * those cost. Needs the signal engine. Default: no bound.
+   */
+  readonly maxOverhead?: number;
   /** `signal` (default) captures stacks itself; `inspector` wraps V8's own profiler and needs no native binary. */
   readonly engine?: EngineName;
   /** The signal that interrupts the sampled thread. Default: SIGPROF, or SIGURG where another profiler owns that. */
@@ -19,6 +28,8 @@ export interface ProfilerOptions {
 
 export interface CheckedOptions {
   readonly intervalUs: number;
+  /** 0: no bound. */
+  readonly maxOverhead: number;
   readonly engine: EngineName;
   /** '' leaves the choice to the engine. */
   readonly signal: SamplingSignal | '';
@@ -33,6 +44,7 @@ const MIN_SAMPLE_BYTES = 64 * 1024;
 export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   const {
     intervalUs = 1000,
+    maxOverhead,
     engine = 'signal',
     signal = '',
     maxSampleBytes = 64 * 1024 * 1024,
@@ -47,13 +59,22 @@ export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   if (engine !== 'signal' && engine !== 'inspector') {
     throw invalid('engine', engine, '"signal" or "inspector"');
   }
+  if (maxOverhead !== undefined && !(maxOverhead > 0 && maxOverhead <= 1)) {
+    throw invalid('maxOverhead', maxOverhead, 'a share above 0 and up to 1, such as 0.01');
+  }
+  if (maxOverhead !== undefined && engine === 'inspector') {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      'maxOverhead needs the signal engine: the inspector engine cannot change its interval',
+    );
+  }
   if (signal !== '' && !SAMPLING_SIGNALS.includes(signal)) {
     throw invalid('signal', signal, `one of ${SAMPLING_SIGNALS.join(', ')}`);
   }
   if (!Number.isInteger(maxSampleBytes) || maxSampleBytes < MIN_SAMPLE_BYTES) {
     throw invalid('maxSampleBytes', maxSampleBytes, 'a whole number of bytes, 65536 or more');
   }
-  return { intervalUs, engine, signal, maxSampleBytes };
+  return { intervalUs, maxOverhead: maxOverhead ?? 0, engine, signal, maxSampleBytes };
 }
 
 function invalid(name: string, value: unknown, expected: string): NativeprofError {

@@ -22,9 +22,6 @@ namespace nativeprof {
 // without waiting for the sample that needs the code as it was before them.
 constexpr size_t kMaxQueuedBytes = 16 << 20;
 
-// Durations of the signal handler, in steps of 250 ns up to half a millisecond.
-using HandlerCosts = Histogram;
-
 class Recorder : public Drainable {
  public:
   // `code` has been given the events of `events` since the first one, by nobody else meanwhile.
@@ -62,7 +59,7 @@ class Recorder : public Drainable {
 
   uint64_t truncated() const { return truncated_; }
   uint64_t unresolved() const { return unresolved_; }
-  const HandlerCosts& handler_costs() const { return handler_costs_; }
+  const Histogram& handler_costs() const { return handler_costs_; }
 
  private:
   void Add(const SampleRecord& record);
@@ -82,7 +79,7 @@ class Recorder : public Drainable {
   uint64_t last_idle_ns_ = 0;
   uint64_t truncated_ = 0;
   uint64_t unresolved_ = 0;
-  HandlerCosts handler_costs_{50'000};
+  Histogram handler_costs_;
 };
 
 }  // namespace nativeprof

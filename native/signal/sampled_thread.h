@@ -45,6 +45,8 @@ struct SampledThread {
   AddressRange program_text;
   SampleRing* ring = nullptr;
   const CodeEventLog* code_events = nullptr;
+  // What code events have cost this thread; null: not measured.
+  const std::atomic<uint64_t>* code_event_ns = nullptr;
   // Raised when the event loop stops waiting while the timer is parked.
   os::WakeFlag* timer_wake = nullptr;
 

@@ -5,13 +5,17 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "../collect/histogram.h"
 #include "../os/wake_flag.h"
 #include "../signal/sampled_thread.h"
+#include "overhead_budget.h"
+#include "signal_choice.h"
 
 namespace nativeprof {
 
@@ -34,10 +38,14 @@ class SamplingTimer {
     uint64_t interval_ns;
     // 0: SIGPROF, or SIGURG where somebody else has SIGPROF.
     int signal;
+    // Of one CPU's time: the interval grows as this takes it. 0: without a bound.
+    double max_overhead = 0;
+    // What the collector has cost so far; for the bound.
+    std::function<uint64_t()> collector_cpu_ns = nullptr;
   };
 
-  // Starts the thread with the first sampled thread. All share one interval and one signal: those
-  // of the first.
+  // Starts the thread with the first sampled thread. All share one interval, one bound and one
+  // signal: those of the first.
   AddResult Add(SampledThread* thread, const Options& options, os::WakeFlag* collector_wake);
 
   // Once it returns no more signals are sent to the thread. Stops the timer thread with the last.
@@ -48,9 +56,9 @@ class SamplingTimer {
   // Counts of a thread that is still sampled.
   TickCounts CountsOf(SampledThread* thread);
 
-  int signal() const { return signal_.load(std::memory_order_relaxed); }
+  int signal() const { return signal_.signal(); }
   // The signal was taken away while we ran, and another is used since.
-  bool signal_was_taken() const { return signal_was_taken_.load(std::memory_order_relaxed); }
+  bool signal_was_taken() const { return signal_.was_taken(); }
   uint64_t cpu_ns() const { return cpu_ns_.load(std::memory_order_relaxed); }
   uint64_t IntervalPercentileNs(double share);
 
@@ -61,6 +69,7 @@ class SamplingTimer {
     TickCounts counts;
     // It is one of those that the timer parked with.
     bool parked = false;
+    uint64_t code_event_ns_before = 0;
     uint64_t sent = 0;
     // Signals among them that are no longer waited for.
     uint64_t given_up = 0;
@@ -73,12 +82,13 @@ class SamplingTimer {
   };
 
   void Run();
+  void Account(uint64_t wall_ns, ProfilingCost* accounted);
+  static ProfilingCost CostOf(const Lane& lane);
   uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllPolling() const;
   bool Park();
   void Tick(Lane* lane, uint64_t now_ns);
   void Send(Lane* lane);
-  void KeepSignal();
   static TickCounts Settle(const Lane& lane);
 
   // Held by Add() and Remove() from their begin to their end: never by the timer thread.
@@ -89,11 +99,15 @@ class SamplingTimer {
   std::thread thread_;
   os::WakeFlag wake_;
   std::atomic<bool> stopping_{false};
-  std::atomic<int> signal_{0};
-  std::atomic<bool> signal_was_taken_{false};
   std::atomic<uint64_t> cpu_ns_{0};
-  int chosen_signal_ = 0;
+  SignalChoice signal_;
+  std::function<uint64_t()> collector_cpu_ns_;
+  // Threads that are no longer sampled.
+  ProfilingCost removed_cost_;  // guarded by mutex_
+
+  // written by the timer thread while there is one
   uint64_t interval_ns_ = 0;
+  std::optional<OverheadBudget> budget_;
 };
 
 }  // namespace nativeprof

@@ -7,6 +7,8 @@ import { addOutputOptions, addViewOptions, collect, type ReportOptions } from '.
 export interface RunOptions extends ReportOptions {
   /** Microseconds. */
   readonly interval: number;
+  /** A share: 0.01. */
+  readonly maxOverhead?: number;
   readonly engine: EngineName;
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
@@ -29,6 +31,11 @@ export function addRunOptions(command: Command): Command {
       new Option('-i, --interval <time>', 'distance between samples: 100us to 1s')
         .argParser(parseInterval)
         .default(1000, '1ms'),
+    )
+    .option(
+      '--max-overhead <pct>',
+      'of one CPU: samples get rarer where they would cost more, such as 1%',
+      parseShare,
     )
     .addOption(
       new Option('--engine <name>', 'what takes the samples; inspector needs no native binary')
@@ -63,6 +70,14 @@ function parseInterval(text: string): number {
     throw new InvalidArgumentError('It must be from 100us to 1s.');
   }
   return intervalUs;
+}
+
+function parseShare(text: string): number {
+  const share = /^\d+(\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) / 100 : 0;
+  if (share <= 0 || share > 1) {
+    throw new InvalidArgumentError('Write a percentage above 0% and up to 100%, such as 1%.');
+  }
+  return share;
 }
 
 function parseMemory(text: string): number {

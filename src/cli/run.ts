@@ -53,11 +53,12 @@ async function run(
   options: RunOptions,
   scope: RunConfig['scope'],
 ): Promise<void> {
-  const { interval, engine, signal, maxMemory } = options;
+  const { interval, maxOverhead, engine, signal, maxMemory } = options;
   const checked = checkOptions({
     intervalUs: interval,
     engine,
     maxSampleBytes: maxMemory,
+    ...(maxOverhead === undefined ? {} : { maxOverhead }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (scope === 'script') checkScript(script);

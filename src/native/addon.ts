@@ -5,6 +5,8 @@ import { NativeprofError } from '../model/errors.js';
 
 export interface AddonStartOptions {
   readonly intervalUs: number;
+  /** Of one CPU's time; 0: no bound. */
+  readonly maxOverhead: number;
   /** `SIGPROF`; '' leaves the choice to the engine. */
   readonly signal: string;
   readonly maxSampleBytes: number;

@@ -39,6 +39,13 @@ test('a bad threshold, engine, signal and memory', async () => {
   await assertOneLine(['--max-memory', 'none', SPIN], /whole number of MiB/);
 });
 
+test('a bound of the overhead that is none, or that cannot be kept', async () => {
+  for (const bound of ['1', '0%', '101%', '-1%']) {
+    await assertOneLine([`--max-overhead=${bound}`, SPIN], /above 0% and up to 100%/);
+  }
+  await assertOneLine(['--max-overhead', '1%', '--engine', 'inspector', SPIN], /signal engine/);
+});
+
 test('a format that is none, and a binary one without a file', async () => {
   await assertOneLine(
     ['-r', 'svg', SPIN],
