@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 
 #include "os/fatal_signals.h"
 #include "os/sampling_signal.h"
+#include "part_queue.h"
 #include "session.h"
 #include "v8/fatal_signal_hook.h"
 
@@ -62,6 +64,45 @@ class Fields {
   bool complete_ = true;
 };
 
+// Calls a function in the event loop, from any thread.
+class EventLoopCall {
+ public:
+  explicit EventLoopCall(Napi::Function function) : state_(std::make_shared<State>()) {
+    const Napi::Env env = function.Env();
+    // One call that waits is enough. Without a reference: it keeps no program alive.
+    state_->function = Napi::ThreadSafeFunction::New(
+        env, function, "nativeprof", 1, 1, [state = state_](Napi::Env) {
+          const std::lock_guard<std::mutex> lock(state->mutex);
+          state->is_gone = true;
+        });
+    state_->function.Unref(env);
+  }
+  EventLoopCall(const EventLoopCall&) = delete;
+  ~EventLoopCall() {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    if (!state_->is_gone) state_->function.Release();
+  }
+
+  void operator()() const {
+    const std::lock_guard<std::mutex> lock(state_->mutex);
+    if (!state_->is_gone) state_->function.NonBlockingCall();
+  }
+
+ private:
+  struct State {
+    std::mutex mutex;
+    Napi::ThreadSafeFunction function;
+    // Node frees it with the environment, whoever still holds it.
+    bool is_gone = false;
+  };
+  const std::shared_ptr<State> state_;
+};
+
+std::shared_ptr<PartQueue> MakeParts(Napi::Function on_part) {
+  const auto call = std::make_shared<EventLoopCall>(on_part);
+  return std::make_shared<PartQueue>([call] { (*call)(); });
+}
+
 class Addon : public Napi::Addon<Addon> {
  public:
   Addon(Napi::Env env, Napi::Object exports) {
@@ -80,6 +121,7 @@ class Addon : public Napi::Addon<Addon> {
     napi_add_async_cleanup_hook(env, CloseSession, session_, nullptr);
     DefineAddon(exports,
                 {InstanceMethod("start", &Addon::Start), InstanceMethod("stop", &Addon::Stop),
+                 InstanceMethod("takeParts", &Addon::TakeParts),
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
                  InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
                  InstanceMethod("onFatalSignal", &Addon::OnFatalSignal),
@@ -114,8 +156,8 @@ class Addon : public Napi::Addon<Addon> {
     error.ThrowAsJavaScriptException();
   }
 
-  // ({intervalUs, maxOverhead, signal, maxSampleBytes, askV8, savePath, metadata}): values checked
-  // in TypeScript.
+  // ({intervalUs, maxOverhead, signal, maxSampleBytes, askV8, rotateMs, savePath, metadata},
+  // onPart?): values checked in TypeScript.
   Napi::Value Start(const Napi::CallbackInfo& info) {
     Fields given(info.Env(), info[0]);
     SessionOptions options;
@@ -124,6 +166,7 @@ class Addon : public Napi::Addon<Addon> {
     options.signal = os::SamplingSignalByName(given.Text("signal").c_str());
     options.max_sample_bytes = static_cast<size_t>(given.Number("maxSampleBytes"));
     options.ask_v8 = given.Flag("askV8");
+    options.rotate_ns = static_cast<uint64_t>(given.Number("rotateMs")) * 1'000'000;
     options.save_path = given.Text("savePath");
     options.metadata = given.Text("metadata");
     if (!given.complete()) {
@@ -131,12 +174,24 @@ class Addon : public Napi::Addon<Addon> {
           .ThrowAsJavaScriptException();
       return info.Env().Undefined();
     }
+    if (info[1].IsFunction()) options.parts = MakeParts(info[1].As<Napi::Function>());
     const SessionStatus status = session_->Start(options);
     if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
+    if (status == SessionStatus::kOk) parts_ = options.parts;
     return info.Env().Undefined();
   }
 
-  // -> {header: string, segments: {[name]: ArrayBuffer}}; the buffers keep the recording alive.
+  // -> what stop() returns, for each part that has become ready, in order of time.
+  Napi::Value TakeParts(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    Napi::Array list = Napi::Array::New(env);
+    if (parts_ == nullptr) return list;
+    for (RecordingData& part : parts_->TakeAll()) {
+      list.Set(list.Length(), Describe(env, std::make_shared<RecordingData>(std::move(part))));
+    }
+    return list;
+  }
+
   Napi::Value Stop(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     auto data = std::make_shared<RecordingData>();
@@ -145,6 +200,11 @@ class Addon : public Napi::Addon<Addon> {
       ThrowStatus(env, status);
       return env.Undefined();
     }
+    return Describe(env, data);
+  }
+
+  // -> {header: string, segments: {[name]: ArrayBuffer}}; the buffers keep the recording alive.
+  static Napi::Object Describe(Napi::Env env, const std::shared_ptr<RecordingData>& data) {
     Napi::Object segments = Napi::Object::New(env);
     for (const RecordingSegment& segment : data->Segments()) {
       // Node-API does not promise to finalize an empty buffer.
@@ -220,6 +280,8 @@ class Addon : public Napi::Addon<Addon> {
   }
 
   Session* session_ = nullptr;
+  // Of the recording that runs, or of the last one.
+  std::shared_ptr<PartQueue> parts_;
   FatalSignalHook* fatal_signal_hook_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "recording_data.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "os/private_file.h"
@@ -58,6 +59,25 @@ std::string HeaderJson(const RecordingHeader& header, const Recorder& recorder) 
 }
 
 }  // namespace
+
+RecordingHeader RecordingHeader::Since(const RecordingHeader& earlier) const {
+  RecordingHeader since = *this;
+  const auto subtract = [](uint64_t* number, uint64_t told) { *number -= std::min(*number, told); };
+  subtract(&since.duration_ns, earlier.duration_ns);
+  subtract(&since.start_pause_ns, earlier.start_pause_ns);
+  subtract(&since.counts.ticks, earlier.counts.ticks);
+  subtract(&since.counts.sampled, earlier.counts.sampled);
+  subtract(&since.counts.repeated, earlier.counts.repeated);
+  subtract(&since.counts.lost, earlier.counts.lost);
+  subtract(&since.counts.refused, earlier.counts.refused);
+  subtract(&since.counts.missed_deadlines, earlier.counts.missed_deadlines);
+  subtract(&since.stack_sample_fallbacks, earlier.stack_sample_fallbacks);
+  subtract(&since.handler_ns, earlier.handler_ns);
+  subtract(&since.code_event_ns, earlier.code_event_ns);
+  subtract(&since.timer_cpu_ns, earlier.timer_cpu_ns);
+  subtract(&since.collector_cpu_ns, earlier.collector_cpu_ns);
+  return since;
+}
 
 RecordingData::RecordingData(const RecordingHeader& header, Recorder* recorder)
     : header_(HeaderJson(header, *recorder)) {

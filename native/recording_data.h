@@ -36,6 +36,9 @@ struct RecordingHeader {
   uint64_t timer_cpu_ns = 0;
   uint64_t collector_cpu_ns = 0;
   std::string metadata;  // JSON text
+
+  // The same without what `earlier` has told already.
+  RecordingHeader Since(const RecordingHeader& earlier) const;
 };
 
 struct RecordingSegment {

@@ -4,72 +4,15 @@
 #include <cstdlib>
 #include <vector>
 
-#include "collect/collector.h"
 #include "os/clock.h"
 #include "os/fatal_signals.h"
-#include "os/native_symbols.h"
 #include "os/sampling_signal.h"
 #include "os/thread.h"
-#include "os/wake_flag.h"
+#include "process.h"
 #include "signal/frame_walk.h"
 #include "signal/handler.h"
 
 namespace nativeprof {
-namespace {
-
-// What all environments of the process share. Never destroyed: threads of ours may outlive the
-// static destructors.
-struct Process {
-  const AddressRange program_text = FindProgramText();
-  os::WakeFlag collector_wake;
-  SamplingTimer timer;
-  Collector collector;
-
-  std::mutex symbols_mutex;
-  os::NativeSymbols symbols;  // guarded by symbols_mutex
-
-  // Sessions that are recording. Whoever ends a recording holds the lock.
-  std::mutex sessions_mutex;
-  std::vector<Session*> sessions;
-
-  Process()
-      : collector({[this] { StartCollecting(); }, [this] { collector_wake.Wait(); },
-                   [this] { collector_wake.Raise(); }, [] { Session::SaveFromCollector(); },
-                   os::OwnCpuNs}) {}
-
-  static AddressRange FindProgramText() {
-    const auto address = reinterpret_cast<uintptr_t>(&uv_run);
-    for (const os::MappedRange& range : os::ExecutableRanges(0, UINTPTR_MAX)) {
-      if (address >= range.start && address < range.end) return {range.start, range.end};
-    }
-    return {};
-  }
-
-  void StartCollecting() {
-    os::EnterProfilerThread("nativeprof-read");
-    // Loads the executable's symbols now rather than when somebody waits for the last samples.
-    Symbolize(reinterpret_cast<uint64_t>(&uv_run));
-  }
-
-  std::string ReadConstant(std::string_view mangled_name) {
-    const std::lock_guard<std::mutex> lock(symbols_mutex);
-    return symbols.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);
-  }
-
-  NativeName Symbolize(uint64_t address) {
-    const std::lock_guard<std::mutex> lock(symbols_mutex);
-    os::NativeSymbol symbol = symbols.Find(address);
-    return {std::move(symbol.name), std::move(symbol.module)};
-  }
-};
-
-Process& TheProcess() {
-  static Process* const process = new Process();
-  return *process;
-}
-
-}  // namespace
-
 Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
     : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {}
 
@@ -99,7 +42,6 @@ SessionStatus Session::Start(const SessionOptions& options) {
   options_ = options;
   ring_ = std::make_unique<SampleRing>();
   LearnCode();
-  code_event_ns_before_ = code_->source.cost_ns();
   if (armed_) process.collector.Remove(code_.get());
   auto recorder = std::make_unique<Recorder>(
       ring_.get(), &code_->log, &code_->map,
@@ -150,8 +92,11 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   watch_->Start(thread_.get());
   recorder_ = std::move(recorder);
+  before_ = {};
+  start_pause_ns_ = os::MonotonicNs() - called_ns;
   {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
+    if (options_.rotate_ns != 0) BeginRotation();
     process.sessions.push_back(this);
   }
   if (!options_.save_path.empty()) {
@@ -159,7 +104,6 @@ SessionStatus Session::Start(const SessionOptions& options) {
     static_cast<void>(registered);
     CatchFatalSignals();
   }
-  start_pause_ns_ = os::MonotonicNs() - called_ns;
   return SessionStatus::kOk;
 }
 
@@ -180,20 +124,21 @@ void Session::DescribeThread() {
   thread_->ring = ring_.get();
   thread_->code_events = &code_->log;
   thread_->code_event_ns = &code_->source.cost_ns();
+  thread_->code_event_ns_before = code_->source.cost_ns();
 }
 
 SessionStatus Session::Stop(RecordingData* data) {
   code_events_disturbed_ = running() && !code_->source.StillReceives();
-  return Finish(data, {});
+  return Finish(data, false);
 }
 
-SessionStatus Session::Finish(RecordingData* data, const std::string& save_path) {
+SessionStatus Session::Finish(RecordingData* data, bool saves) {
   {
     // Not while a fatal signal's recording is being written.
     const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
     if (!running()) return SessionStatus::kNotRunning;
     End(data);
-    if (!save_path.empty()) data->WriteTo(save_path);
+    if (saves) data->WriteTo(PathOfPart());
   }
   watch_->Stop();
   Release();
@@ -214,11 +159,22 @@ void Session::End(RecordingData* data) {
 
 // The timer and the collector have let go: what is left is this thread's alone.
 RecordingData Session::Collect(const TickCounts& counts) {
-  Process& process = TheProcess();
   recorder_->Drain();
   const uint64_t end_ns = os::MonotonicNs();
-  recorder_->Finish(end_ns, watch_->IdleNs(),
-                    thread_->repeated_until_ns.load(std::memory_order_relaxed));
+  recorder_->Finish(EndAt(end_ns));
+  const RecordingHeader header = Describe(counts, end_ns).Since(before_);
+  const std::unique_ptr<Recorder> recorder = std::move(recorder_);
+  return RecordingData(header, recorder.get());
+}
+
+Recorder::End Session::EndAt(uint64_t time_ns) const {
+  return {time_ns, os::CpuNs(thread_->cpu_clock), watch_->IdleNs(),
+          thread_->repeated_until_ns.load(std::memory_order_relaxed)};
+}
+
+// From the start on, earlier parts included.
+RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) const {
+  Process& process = TheProcess();
   RecordingHeader header;
   header.thread_id = thread_->thread_id;
   header.started_at_ms = started_at_ms_;
@@ -237,12 +193,11 @@ RecordingData Session::Collect(const TickCounts& counts) {
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
-  header.code_event_ns = code_->source.cost_ns() - code_event_ns_before_;
+  header.code_event_ns = code_->source.cost_ns() - thread_->code_event_ns_before;
   header.timer_cpu_ns = process.timer.cpu_ns();
   header.collector_cpu_ns = process.collector.cpu_ns();
   header.metadata = options_.metadata;
-  const std::unique_ptr<Recorder> recorder = std::move(recorder_);
-  return RecordingData(header, recorder.get());
+  return header;
 }
 
 void Session::Release() {
@@ -258,7 +213,7 @@ void Session::Release() {
 void Session::Close(void (*done)(void*), void* data) {
   if (running()) {
     RecordingData recording;
-    Finish(&recording, options_.save_path);
+    Finish(&recording, !options_.save_path.empty());
   }
   if (armed_) TheProcess().collector.Remove(code_.get());
   code_.reset();
@@ -268,12 +223,13 @@ void Session::Close(void (*done)(void*), void* data) {
 // Under the sessions' lock.
 void Session::SaveAll() {
   Process& process = TheProcess();
-  const std::vector<Session*> sessions = process.sessions;
+  // The main thread's last: where recordings rotate, its file completes those of the others.
+  const std::vector<Session*> sessions(process.sessions.rbegin(), process.sessions.rend());
   for (Session* session : sessions) {
     if (session->options_.save_path.empty()) continue;
     RecordingData data;
     session->End(&data);
-    data.WriteTo(session->options_.save_path);
+    data.WriteTo(session->PathOfPart());
   }
 }
 

@@ -1,5 +1,5 @@
 // One environment's recording: puts the parts together, starts and ends them in the one right
-// order. JavaScript thread, but for SaveFromCollector().
+// order. JavaScript thread, but for what says that it is the collector's.
 #ifndef NATIVEPROF_SESSION_H_
 #define NATIVEPROF_SESSION_H_
 
@@ -19,6 +19,8 @@
 
 namespace nativeprof {
 
+class PartQueue;
+
 struct SessionOptions {
   uint64_t interval_us = 1000;
   // Of one CPU's time; 0: without a bound.
@@ -30,6 +32,10 @@ struct SessionOptions {
   bool ask_v8 = true;
   // Where the recording is written when the process ends; empty: nowhere.
   std::string save_path;
+  // 0: one recording from start to end. Else one after another, each so long: into `parts`, or
+  // where there is none, into files named `save_path` and the number of the rotation.
+  uint64_t rotate_ns = 0;
+  std::shared_ptr<PartQueue> parts;
   // JSON text that goes into the saved recording as it is.
   std::string metadata;
 };
@@ -58,14 +64,23 @@ class Session {
   static void SaveAtExit();
   // On the collector thread, before a fatal signal is delivered.
   static void SaveFromCollector();
+  // On the collector thread: parts of recordings that are due. When to come again; 0: when woken.
+  static uint64_t Rotate();
 
  private:
   void LearnCode();
   void DescribeThread();
-  // Also writes the recording to `save_path`, unless that is empty.
-  SessionStatus Finish(RecordingData* data, const std::string& save_path);
+  // `saves`: also writes the recording to its file.
+  SessionStatus Finish(RecordingData* data, bool saves);
   void Release();
+  Recorder::End EndAt(uint64_t time_ns) const;
+  RecordingHeader Describe(const TickCounts& counts, uint64_t end_ns) const;
   RecordingData Collect(const TickCounts& counts);
+  static bool AreFilesDue(uint64_t now_ns);
+  std::string PathOfPart() const;
+  RecordingData TakePart();
+  void BeginRotation();
+  void ScheduleRotation(uint64_t time_ns);
   void End(RecordingData* data);
   static void SaveAll();
 
@@ -82,7 +97,9 @@ class Session {
   uint64_t started_at_ms_ = 0;
   uint64_t start_ns_ = 0;
   uint64_t start_pause_ns_ = 0;
-  uint64_t code_event_ns_before_ = 0;
+  // What earlier parts of the recording have told.
+  RecordingHeader before_;
+  uint64_t rotation_due_ns_ = 0;
   bool code_events_disturbed_ = false;
 };
 

@@ -26,6 +26,7 @@ const TYPESCRIPT_RULES = {
   'version.ts': [],
   'options.ts': ['model'],
   'process-context.ts': ['model'],
+  'recorded-thread.ts': ['model'],
   'inspector-engine.ts': ['importers', 'model', 'options.ts', 'process-context.ts', 'version.ts'],
   'profiler.ts': [
     'native',
@@ -34,7 +35,16 @@ const TYPESCRIPT_RULES = {
     'inspector-engine.ts',
     'options.ts',
     'process-context.ts',
+    'recorded-thread.ts',
     'version.ts',
+  ],
+  'continuous.ts': [
+    'native',
+    'model',
+    'inspector-engine.ts',
+    'options.ts',
+    'profiler.ts',
+    'recorded-thread.ts',
   ],
   'index.ts': [
     'model',
@@ -44,6 +54,7 @@ const TYPESCRIPT_RULES = {
     'importers',
     'source-maps',
     'sources',
+    'continuous.ts',
     'options.ts',
     'profiler.ts',
   ],
@@ -115,6 +126,10 @@ const NATIVE_RULES = {
   'code_knowledge.cc': ['collect', 'os', 'v8', 'code_knowledge.h'],
   'recording_data.h': ['collect', 'timer'],
   'recording_data.cc': ['collect', 'timer', 'os', 'recording_data.h'],
+  'part_queue.h': ['recording_data.h'],
+  'process.h': ['collect', 'signal', 'timer', 'os'],
+  'process.cc': ['collect', 'signal', 'timer', 'os', 'process.h', 'session.h', 'libuv'],
+  'session_rotation.cc': ['collect', 'os', 'part_queue.h', 'process.h', 'session.h'],
   'session.h': [
     'collect',
     'signal',
@@ -124,8 +139,16 @@ const NATIVE_RULES = {
     'recording_data.h',
     'libuv',
   ],
-  'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'session.h', 'libuv'],
-  'addon.cc': ['os', 'session.h', 'v8/fatal_signal_hook.h', 'V8', 'Node-API', 'Node version'],
+  'session.cc': ['collect', 'signal', 'timer', 'v8', 'os', 'process.h', 'session.h', 'libuv'],
+  'addon.cc': [
+    'os',
+    'part_queue.h',
+    'session.h',
+    'v8/fatal_signal_hook.h',
+    'V8',
+    'Node-API',
+    'Node version',
+  ],
   // Plain executables: neither V8 nor Node-API.
   test: ['collect', 'os', 'signal', 'timer', 'v8/heap_reader.h', 'v8/stack_capture.h', SYSTEM],
 };

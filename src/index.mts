@@ -25,4 +25,5 @@ export {
   saveProfile,
   selectThread,
   selectTime,
+  startContinuous,
 } from './index.js';

@@ -77,7 +77,7 @@ export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   return { intervalUs, maxOverhead: maxOverhead ?? 0, engine, signal, maxSampleBytes };
 }
 
-function invalid(name: string, value: unknown, expected: string): NativeprofError {
+export function invalid(name: string, value: unknown, expected: string): NativeprofError {
   return new NativeprofError(
     'ERR_INVALID_OPTION',
     `${name} is ${JSON.stringify(value)}: it must be ${expected}`,

@@ -4,7 +4,9 @@
 #define NATIVEPROF_COLLECT_RECORDER_H_
 
 #include <cstdint>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "code_event_log.h"
 #include "code_map.h"
@@ -30,8 +32,10 @@ class Recorder : public Drainable {
       : ring_(ring),
         events_(events),
         code_(code),
+        max_bytes_(max_bytes),
         columns_(max_bytes),
-        resolver_(&frames_, &stacks_, code, std::move(symbolizer)) {}
+        resolver_(
+            std::make_unique<StackResolver>(&frames_, &stacks_, code, std::move(symbolizer))) {}
 
   // --- Before the first sample ---
 
@@ -39,16 +43,29 @@ class Recorder : public Drainable {
     covered_until_ns_ = time_ns;
     last_cpu_ns_ = cpu_ns;
   }
-  StackResolver& resolver() { return resolver_; }
+  StackResolver& resolver() { return *resolver_; }
 
   // --- The collector thread ---
 
   // Takes all records that wait in the ring.
-  void Drain() override;
+  void Drain() override { DrainUntil(UINT64_MAX); }
+  // Those that were taken by then.
+  void DrainUntil(uint64_t time_ns);
 
-  // After the last Drain(): the span from the last sample to `time_ns` gets its stack: idle for
+  struct End {
+    uint64_t time_ns;
+    // Of the thread, at that time.
+    uint64_t cpu_ns;
+    uint64_t idle_ns;
+    uint64_t repeated_until_ns;
+  };
+  // After the last DrainUntil(): the span from the last sample to the end gets its stack: idle for
   // `idle_ns`, else that of the last sample.
-  void Finish(uint64_t time_ns, uint64_t idle_ns, uint64_t repeated_until_ns);
+  void Finish(const End& end);
+
+  // After Finish(), and after its results were taken: goes on from exactly there with tables of its
+  // own, in which nothing is but the stack that may go on.
+  void Restart();
 
   const FrameTable& frames() const { return frames_; }
   const StackTable& stacks() const { return stacks_; }
@@ -65,14 +82,20 @@ class Recorder : public Drainable {
   void Add(const SampleRecord& record);
   void CoverRepeats(uint64_t repeated_until_ns);
   void CoverIdle(uint64_t time_ns, uint64_t idle_ns);
+  void KeepLastStack();
 
   SampleRing* const ring_;
   CodeEventLog* const events_;
   CodeMap* const code_;
+  const size_t max_bytes_;
   FrameTable frames_;
   StackTable stacks_;
   SampleColumns columns_;
-  StackResolver resolver_;
+  std::unique_ptr<StackResolver> resolver_;
+  // What the thread did when this recording took over from the one before.
+  StackId stack_before_ = kEmptyStack;
+  // The stack of the last sample, outermost first; set by Finish().
+  std::vector<LocatedFrame> last_stack_;
 
   uint64_t covered_until_ns_ = 0;
   uint64_t last_cpu_ns_ = 0;

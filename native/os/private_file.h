@@ -22,6 +22,8 @@ class PrivateFile {
   int fd_;
 };
 
+bool FileExists(const std::string& path);
+
 }  // namespace nativeprof::os
 
 #endif  // NATIVEPROF_OS_PRIVATE_FILE_H_

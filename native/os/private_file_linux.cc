@@ -40,4 +40,6 @@ bool PrivateFile::Publish() {
   return true;
 }
 
+bool FileExists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
 }  // namespace nativeprof::os

@@ -7,6 +7,7 @@
 #include "../os/clock.h"
 #include "../os/sampling_signal.h"
 #include "../os/thread.h"
+#include "measure_cost.h"
 #include "random_distance.h"
 
 namespace nativeprof {
@@ -24,10 +25,6 @@ constexpr size_t kCollectBytes = 64 << 10;
 // How often what profiling costs is looked up: often enough for an interval that follows it, rarely
 // enough to cost nothing.
 constexpr uint64_t kAccountNs = 1'000'000'000;
-// What it costs the sampled thread that a signal interrupts it, beside the handler: no clock shows
-// it. On a virtual machine an empty handler at 1 ms cost the thread 1.3 % of its CPU; elsewhere it
-// is less, and a budget is a bound.
-constexpr uint64_t kDeliveryNs = 13'000;
 
 }  // namespace
 
@@ -49,9 +46,6 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   thread->timer_wake = &wake_;
   Lane lane;
   lane.thread = thread;
-  if (thread->code_event_ns != nullptr) {
-    lane.code_event_ns_before = thread->code_event_ns->load(std::memory_order_relaxed);
-  }
   lane.collector_wake = collector_wake;
   lanes_.push_back(lane);
   if (thread_.joinable()) {
@@ -74,7 +68,10 @@ TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {
                                    [&](const Lane& other) { return other.thread == thread; });
     if (lane == lanes_.end()) return {};
     removed = *lane;
-    removed_cost_ += CostOf(*lane);
+    removed_cost_ += MeasureCost(*lane->thread, lane->sent);
+    if (removed.parked) {
+      removed.counts.AddSkipped(CountSkipped(parked_deadline_ns_, os::MonotonicNs()));
+    }
     lanes_.erase(lane);
     last = lanes_.empty();
     if (last) stopping_.store(true, std::memory_order_relaxed);
@@ -98,6 +95,24 @@ TickCounts SamplingTimer::CountsOf(SampledThread* thread) {
   return {};
 }
 
+TickCounts SamplingTimer::CountsUntil(SampledThread* thread, uint64_t time_ns) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Lane& lane : lanes_) {
+    if (lane.thread != thread) continue;
+    TickCounts counts = lane.counts;
+    counts.AddHandled(*thread);
+    if (lane.parked) counts.AddSkipped(CountSkipped(parked_deadline_ns_, time_ns));
+    counts.ticks = counts.sampled + counts.repeated + counts.lost + counts.refused;
+    return counts;
+  }
+  return {};
+}
+
+void SamplingTimer::ForgetIntervals() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  intervals_ = Histogram();
+}
+
 uint64_t SamplingTimer::IntervalPercentileNs(double share) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return intervals_.PercentileNs(share);
@@ -108,9 +123,7 @@ TickCounts SamplingTimer::Settle(const Lane& lane) {
   const SampledThread& thread = *lane.thread;
   // acquire: pairs with the release in the handler.
   const uint64_t handled = thread.handled.load(std::memory_order_acquire);
-  counts.sampled = thread.sampled.load(std::memory_order_relaxed);
-  counts.refused = thread.refused.load(std::memory_order_relaxed);
-  counts.lost += thread.lost_ring_full.load(std::memory_order_relaxed);
+  counts.AddHandled(thread);
   counts.lost += lane.sent > handled ? lane.sent - handled : 0;  // never handled
   return counts;
 }
@@ -144,19 +157,16 @@ void SamplingTimer::Run() {
     }
     last_tick_ns = now_ns;
     deadline_ns += missed * interval_ns_ + distance.Next(interval_ns_);
-    if (!all_polling || !Park()) continue;
+    if (!all_polling || !Park(deadline_ns)) continue;
     // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
-    const uint64_t woken_ns = os::MonotonicNs();
-    if (woken_ns < deadline_ns) continue;
-    const uint64_t skipped = (woken_ns - deadline_ns) / interval_ns_ + 1;
-    deadline_ns += skipped * interval_ns_;
-    last_tick_ns = 0;
     const std::lock_guard<std::mutex> lock(mutex_);
+    const uint64_t skipped = CountSkipped(deadline_ns, os::MonotonicNs());
+    deadline_ns += skipped * interval_ns_;
+    if (skipped > 0) last_tick_ns = 0;
     for (Lane& lane : lanes_) {
       if (!lane.parked) continue;
       lane.parked = false;
-      lane.counts.ticks += skipped;
-      lane.counts.repeated += skipped;
+      lane.counts.AddSkipped(skipped);
     }
   }
   cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
@@ -167,23 +177,12 @@ void SamplingTimer::Account(uint64_t wall_ns, ProfilingCost* accounted) {
   cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
   if (!budget_) return;
   ProfilingCost cost = removed_cost_;
-  for (const Lane& lane : lanes_) cost += CostOf(lane);
+  for (const Lane& lane : lanes_) cost += MeasureCost(*lane.thread, lane.sent);
   cost.sampling_ns += cpu_ns();
   if (collector_cpu_ns_) cost.sampling_ns += collector_cpu_ns_();
   budget_->Account(wall_ns, cost - *accounted);
   interval_ns_ = budget_->interval_ns();
   *accounted = cost;
-}
-
-ProfilingCost SamplingTimer::CostOf(const Lane& lane) {
-  const SampledThread& thread = *lane.thread;
-  ProfilingCost cost;
-  cost.sampling_ns = thread.handler_ns.load(std::memory_order_relaxed) + lane.sent * kDeliveryNs;
-  if (thread.code_event_ns != nullptr) {
-    cost.code_event_ns =
-        thread.code_event_ns->load(std::memory_order_relaxed) - lane.code_event_ns_before;
-  }
-  return cost;
 }
 
 // Returns the time. A raised flag is no reason to tick, unless it is to stop.
@@ -203,8 +202,13 @@ bool SamplingTimer::AllPolling() const {
   return true;
 }
 
+// Deadlines up to that time, from the first one on.
+uint64_t SamplingTimer::CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const {
+  return time_ns < deadline_ns ? 0 : (time_ns - deadline_ns) / interval_ns_ + 1;
+}
+
 // Sleeps until an event loop stops waiting; false if one has done so already.
-bool SamplingTimer::Park() {
+bool SamplingTimer::Park(uint64_t deadline_ns) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (Lane& lane : lanes_) lane.thread->timer_parked.store(true, std::memory_order_seq_cst);
@@ -219,6 +223,7 @@ bool SamplingTimer::Park() {
       return false;
     }
     for (Lane& lane : lanes_) lane.parked = true;
+    parked_deadline_ns_ = deadline_ns;
   }
   wake_.Wait();
   const std::lock_guard<std::mutex> lock(mutex_);

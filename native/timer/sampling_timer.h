@@ -16,18 +16,9 @@
 #include "../signal/sampled_thread.h"
 #include "overhead_budget.h"
 #include "signal_choice.h"
+#include "tick_counts.h"
 
 namespace nativeprof {
-
-// Every tick of a thread ends as exactly one of sampled, repeated, lost, refused.
-struct TickCounts {
-  uint64_t ticks = 0;
-  uint64_t sampled = 0;
-  uint64_t repeated = 0;
-  uint64_t lost = 0;
-  uint64_t refused = 0;
-  uint64_t missed_deadlines = 0;
-};
 
 class SamplingTimer {
  public:
@@ -55,12 +46,16 @@ class SamplingTimer {
 
   // Counts of a thread that is still sampled.
   TickCounts CountsOf(SampledThread* thread);
+  // The same without the tick whose signal is pending, and with the ticks that the parked timer
+  // owes up to `time_ns`: what adds up from one recording to the next.
+  TickCounts CountsUntil(SampledThread* thread, uint64_t time_ns);
 
   int signal() const { return signal_.signal(); }
   // The signal was taken away while we ran, and another is used since.
   bool signal_was_taken() const { return signal_.was_taken(); }
   uint64_t cpu_ns() const { return cpu_ns_.load(std::memory_order_relaxed); }
   uint64_t IntervalPercentileNs(double share);
+  void ForgetIntervals();
 
  private:
   struct Lane {
@@ -69,7 +64,6 @@ class SamplingTimer {
     TickCounts counts;
     // It is one of those that the timer parked with.
     bool parked = false;
-    uint64_t code_event_ns_before = 0;
     uint64_t sent = 0;
     // Signals among them that are no longer waited for.
     uint64_t given_up = 0;
@@ -83,10 +77,10 @@ class SamplingTimer {
 
   void Run();
   void Account(uint64_t wall_ns, ProfilingCost* accounted);
-  static ProfilingCost CostOf(const Lane& lane);
   uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllPolling() const;
-  bool Park();
+  bool Park(uint64_t deadline_ns);
+  uint64_t CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const;
   void Tick(Lane* lane, uint64_t now_ns);
   void Send(Lane* lane);
   static TickCounts Settle(const Lane& lane);
@@ -94,8 +88,9 @@ class SamplingTimer {
   // Held by Add() and Remove() from their begin to their end: never by the timer thread.
   std::mutex lifecycle_mutex_;
   std::mutex mutex_;
-  std::vector<Lane> lanes_;  // guarded by mutex_
-  Histogram intervals_;      // guarded by mutex_
+  std::vector<Lane> lanes_;          // guarded by mutex_
+  Histogram intervals_;              // guarded by mutex_
+  uint64_t parked_deadline_ns_ = 0;  // guarded by mutex_
   std::thread thread_;
   os::WakeFlag wake_;
   std::atomic<bool> stopping_{false};
@@ -105,7 +100,7 @@ class SamplingTimer {
   // Threads that are no longer sampled.
   ProfilingCost removed_cost_;  // guarded by mutex_
 
-  // written by the timer thread while there is one
+  // written by the timer thread while there is one, under mutex_
   uint64_t interval_ns_ = 0;
   std::optional<OverheadBudget> budget_;
 };

@@ -8,6 +8,8 @@ export interface RunConfig extends CheckedOptions {
   /** Found by the parent, so that the program spends no time on the search. */
   readonly addonFile?: AddonFile | undefined;
   readonly profilerVersion: string;
+  /** Milliseconds of each part of a recording that rotates; 0: it does not. */
+  readonly rotateMs: number;
   /** Where each process leaves its recording: a folder that only this user may read. */
   readonly directory: string;
   /**
@@ -19,6 +21,7 @@ export interface RunConfig extends CheckedOptions {
   readonly nodeOptions?: string | undefined;
 }
 
+/** Of a recording that rotates: behind it, `.` and the number of the rotation. */
 export const SIGNAL_RECORDING_SUFFIX = '.recording';
 export const INSPECTOR_RECORDING_SUFFIX = '.cpuprofile.json';
 export const FAILURE_SUFFIX = '.failure';

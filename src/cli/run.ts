@@ -13,8 +13,10 @@ import { finishRun } from './finish-run.js';
 import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { type RunOfSeries, repeatRun } from './repeat-run.js';
+import { RotationWatch } from './rotate-run.js';
+import { RotatedSessions } from './rotated-sessions.js';
 import { RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
-import { addRunOptions, type RunOptions } from './run-options.js';
+import { addRunOptions, checkRotation, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 import { checkSelection } from './select-samples.js';
 
@@ -29,7 +31,8 @@ Examples:
   nativeprof run -- npx vitest run             any command that starts Node
   nativeprof run -o app.txt app.js             the report, and app.nativeprof
   nativeprof run --cpu -i 200us app.js
-  nativeprof run --repeat 5 -o app.nativeprof app.js`;
+  nativeprof run --repeat 5 -o app.nativeprof app.js
+  nativeprof run --rotate 60s --max-overhead 1% server.js`;
 
 export function defineRunCommand(program: Command): void {
   const command = program
@@ -69,9 +72,16 @@ async function run(
     );
   }
   checkSelection(options);
+  checkRotation(options);
   const output = chooseRunOutput(options);
   const addonFile = engine === 'signal' ? requireAddon() : tryFindAddon();
-  const settings = { ...checked, scope, addonFile, profilerVersion: version };
+  const settings = {
+    ...checked,
+    scope,
+    addonFile,
+    profilerVersion: version,
+    rotateMs: options.rotate ?? 0,
+  };
   const record = (runOutput: RunOutput, series?: RunOfSeries) =>
     recordProgram(script, args, settings, options, runOutput, series);
   const ending = await (options.repeat === undefined
@@ -122,7 +132,9 @@ async function recordProgram(
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
       NODE_OPTIONS: withPreload(nodeOptions),
     };
-    const ending = await runProgram(file, fileArgs, env, series?.onSignal);
+    const program = runProgram(file, fileArgs, env, series?.onSignal);
+    if (options.rotate !== undefined) return await rotateRun(program, directory, script, options);
+    const ending = await program;
     const { recordings, failures } = readRecordings(directory);
     const resolved = { recordings: recordings.map(resolveSources), failures };
     const hasReport = series?.isLast(ending) ?? true;
@@ -130,6 +142,23 @@ async function recordProgram(
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function rotateRun(
+  program: Promise<Ending>,
+  directory: string,
+  script: string,
+  { output, keep, maxDisk }: RunOptions,
+): Promise<Ending> {
+  const sessions = new RotatedSessions(output, script, { keep, maxDiskBytes: maxDisk });
+  const watch = new RotationWatch(directory, sessions);
+  try {
+    const ending = await program;
+    await watch.finish(ending);
+    return ending;
+  } finally {
+    watch.stop();
   }
 }
 
