@@ -38,14 +38,7 @@ const TYPESCRIPT_RULES = {
     'recorded-thread.ts',
     'version.ts',
   ],
-  'continuous.ts': [
-    'native',
-    'model',
-    'inspector-engine.ts',
-    'options.ts',
-    'profiler.ts',
-    'recorded-thread.ts',
-  ],
+  'continuous.ts': ['native', 'model', 'options.ts', 'profiler.ts', 'recorded-thread.ts'],
   'index.ts': [
     'model',
     'processors',

@@ -1,5 +1,4 @@
 /** One recording after another without a gap, for programs that run for weeks. */
-import { InspectorEngine } from './inspector-engine.js';
 import { NativeprofError } from './model/errors.js';
 import type { Profile } from './model/profile.js';
 import type { RawRecording } from './native/addon.js';
@@ -24,13 +23,6 @@ export interface ContinuousRecording {
   stop(): void;
 }
 
-/** A source of profiles, each from the end of the one before. */
-interface Rotation {
-  start(): void;
-  /** Delivers what is left. */
-  stop(): void;
-}
-
 const MIN_EVERY_MS = 100;
 const MAX_EVERY_MS = 86_400_000;
 
@@ -46,9 +38,8 @@ const MAX_EVERY_MS = 86_400_000;
  * });
  * ```
  *
- * It keeps no program alive: call `stop()` before the end for the last profile. With the signal engine
- * the event loop does nothing but take the finished profile; the inspector engine blocks it while V8
- * makes one.
+ * It keeps no program alive: call `stop()` before the end for the last profile. The event loop does
+ * nothing but take the finished profile. Needs the signal engine.
  *
  * Throws what `new Profiler()` and `start()` throw.
  */
@@ -59,6 +50,13 @@ export function startContinuous(options: ContinuousOptions): ContinuousRecording
   }
   if (typeof onProfile !== 'function') throw invalid('onProfile', onProfile, 'a function');
   const checked = checkOptions(others);
+  if (checked.engine === 'inspector') {
+    // Each of its profiles begins with a walk over the heap: 20 to 70 ms, and its end takes longer.
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      'startContinuous() needs the signal engine: the inspector engine blocks the program at each profile',
+    );
+  }
   const deliver = (profile: Profile): void => {
     try {
       onProfile(profile);
@@ -68,10 +66,7 @@ export function startContinuous(options: ContinuousOptions): ContinuousRecording
       });
     }
   };
-  const rotation =
-    checked.engine === 'inspector'
-      ? new InspectorRotation(checked, everyMs, deliver)
-      : new SignalRotation(checked, everyMs, deliver);
+  const rotation = new Rotation(checked, everyMs, deliver);
   beginRecording(() => rotation.start());
   let isRunning = true;
   return {
@@ -86,7 +81,7 @@ export function startContinuous(options: ContinuousOptions): ContinuousRecording
   };
 }
 
-class SignalRotation implements Rotation {
+class Rotation {
   readonly #options: CheckedOptions;
   readonly #everyMs: number;
   readonly #deliver: (profile: Profile) => void;
@@ -115,37 +110,5 @@ class SignalRotation implements Rotation {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       this.#deliver(decodeRecording(next));
     }
-  }
-}
-
-class InspectorRotation implements Rotation {
-  readonly #options: CheckedOptions;
-  readonly #everyMs: number;
-  readonly #deliver: (profile: Profile) => void;
-  #engine = new InspectorEngine();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(options: CheckedOptions, everyMs: number, deliver: (profile: Profile) => void) {
-    this.#options = options;
-    this.#everyMs = everyMs;
-    this.#deliver = deliver;
-  }
-
-  start(): void {
-    this.#engine.start(this.#options);
-    this.#timer = setInterval(() => this.#rotate(), this.#everyMs).unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#deliver(this.#engine.stop());
-  }
-
-  /** The next begins before the last ends: 0.02 ms are in both, and V8 keeps what it knows of code. */
-  #rotate(): void {
-    const ended = this.#engine;
-    this.#engine = new InspectorEngine();
-    this.#engine.start(this.#options);
-    this.#deliver(ended.stop());
   }
 }
