@@ -11,6 +11,9 @@
 #include "os/fatal_signals.h"
 #include "os/sampling_signal.h"
 #include "os/toggle_signal.h"
+#include "event_loop_call.h"
+#include "object_fields.h"
+#include "part_queue.h"
 #include "process.h"
 #include "session.h"
 #include "v8/fatal_signal_hook.h"
@@ -18,51 +21,10 @@
 namespace nativeprof {
 namespace {
 
-// Reads the fields of an object. Where a worker is being terminated none can be read any more: the
-// wrapper's own accessors would end the process.
-class Fields {
- public:
-  Fields(napi_env env, napi_value object) : env_(env), object_(object) {}
-
-  double Number(const char* name) {
-    double number = 0;
-    const napi_value value = Get(name);
-    complete_ = complete_ && napi_get_value_double(env_, value, &number) == napi_ok;
-    return number;
-  }
-
-  bool Flag(const char* name) {
-    bool flag = false;
-    const napi_value value = Get(name);
-    complete_ = complete_ && napi_get_value_bool(env_, value, &flag) == napi_ok;
-    return flag;
-  }
-
-  std::string Text(const char* name) {
-    const napi_value value = Get(name);
-    size_t size_bytes = 0;
-    complete_ =
-        complete_ && napi_get_value_string_utf8(env_, value, nullptr, 0, &size_bytes) == napi_ok;
-    if (!complete_) return "";
-    std::string text(size_bytes + 1, '\0');  // with the end that the call writes
-    napi_get_value_string_utf8(env_, value, text.data(), text.size(), &size_bytes);
-    text.resize(size_bytes);
-    return text;
-  }
-
-  bool complete() const { return complete_; }
-
- private:
-  napi_value Get(const char* name) {
-    napi_value value = nullptr;
-    complete_ = complete_ && napi_get_named_property(env_, object_, name, &value) == napi_ok;
-    return value;
-  }
-
-  const napi_env env_;
-  const napi_value object_;
-  bool complete_ = true;
-};
+std::shared_ptr<PartQueue> MakeParts(Napi::Function on_part) {
+  const auto call = std::make_shared<EventLoopCall>(on_part);
+  return std::make_shared<PartQueue>([call] { (*call)(); });
+}
 
 class Addon : public Napi::Addon<Addon> {
  public:
@@ -82,6 +44,7 @@ class Addon : public Napi::Addon<Addon> {
     napi_add_async_cleanup_hook(env, CloseSession, session_, nullptr);
     DefineAddon(exports,
                 {InstanceMethod("start", &Addon::Start), InstanceMethod("stop", &Addon::Stop),
+                 InstanceMethod("takeParts", &Addon::TakeParts),
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
                  InstanceMethod("recordOnDemand", &Addon::RecordOnDemand),
                  InstanceMethod("toggleRecording", &Addon::ToggleRecording),
@@ -118,24 +81,28 @@ class Addon : public Napi::Addon<Addon> {
     error.ThrowAsJavaScriptException();
   }
 
-  // ({intervalUs, signal, maxSampleBytes, askV8, savePath, metadata}): values checked in
-  // TypeScript.
+  // ({intervalUs, maxOverhead, signal, maxSampleBytes, askV8, rotateMs, savePath, metadata},
+  // onPart?): values checked in TypeScript.
   Napi::Value Start(const Napi::CallbackInfo& info) {
     SessionOptions options;
     if (!ReadOptions(info, &options)) return info.Env().Undefined();
+    if (info[1].IsFunction()) options.parts = MakeParts(info[1].As<Napi::Function>());
     const SessionStatus status = session_->Start(options);
     if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
+    if (status == SessionStatus::kOk) parts_ = options.parts;
     return info.Env().Undefined();
   }
 
   // False: an exception is pending.
   static bool ReadOptions(const Napi::CallbackInfo& info, SessionOptions* read) {
-    Fields given(info.Env(), info[0]);
+    ObjectFields given(info.Env(), info[0]);
     SessionOptions& options = *read;
     options.interval_us = static_cast<uint64_t>(given.Number("intervalUs"));
+    options.max_overhead = given.Number("maxOverhead");
     options.signal = os::SamplingSignalByName(given.Text("signal").c_str());
     options.max_sample_bytes = static_cast<size_t>(given.Number("maxSampleBytes"));
     options.ask_v8 = given.Flag("askV8");
+    options.rotate_ns = static_cast<uint64_t>(given.Number("rotateMs")) * 1'000'000;
     options.save_path = given.Text("savePath");
     options.metadata = given.Text("metadata");
     if (given.complete()) return true;
@@ -155,10 +122,9 @@ class Addon : public Napi::Addon<Addon> {
     }
     const auto follow = Napi::Function::New(
         info.Env(), [this](const Napi::CallbackInfo&) { TheProcess().on_demand.Follow(session_); });
-    auto loop = Napi::ThreadSafeFunction::New(info.Env(), follow, "nativeprof", 0, 1);
-    loop.Unref(info.Env());
-    TheProcess().on_demand.Add({session_, v8::Isolate::GetCurrent(), options,
-                                [loop]() mutable { loop.NonBlockingCall(); }});
+    const auto call = std::make_shared<EventLoopCall>(follow);
+    TheProcess().on_demand.Add(
+        {session_, v8::Isolate::GetCurrent(), options, [call] { (*call)(); }});
     const int signal = info[1].ToNumber().Int32Value();
     const bool has_signal =
         signal == 0 || os::CatchToggleSignal(signal, &TheProcess().collector_wake);
@@ -171,7 +137,17 @@ class Addon : public Napi::Addon<Addon> {
     return info.Env().Undefined();
   }
 
-  // -> {header: string, segments: {[name]: ArrayBuffer}}; the buffers keep the recording alive.
+  // -> what stop() returns, for each part that has become ready, in order of time.
+  Napi::Value TakeParts(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    Napi::Array list = Napi::Array::New(env);
+    if (parts_ == nullptr) return list;
+    for (RecordingData& part : parts_->TakeAll()) {
+      list.Set(list.Length(), Describe(env, std::make_shared<RecordingData>(std::move(part))));
+    }
+    return list;
+  }
+
   Napi::Value Stop(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     auto data = std::make_shared<RecordingData>();
@@ -180,6 +156,11 @@ class Addon : public Napi::Addon<Addon> {
       ThrowStatus(env, status);
       return env.Undefined();
     }
+    return Describe(env, data);
+  }
+
+  // -> {header: string, segments: {[name]: ArrayBuffer}}; the buffers keep the recording alive.
+  static Napi::Object Describe(Napi::Env env, const std::shared_ptr<RecordingData>& data) {
     Napi::Object segments = Napi::Object::New(env);
     for (const RecordingSegment& segment : data->Segments()) {
       // Node-API does not promise to finalize an empty buffer.
@@ -255,6 +236,8 @@ class Addon : public Napi::Addon<Addon> {
   }
 
   Session* session_ = nullptr;
+  // Of the recording that runs, or of the last one.
+  std::shared_ptr<PartQueue> parts_;
   FatalSignalHook* fatal_signal_hook_ = nullptr;
 };
 

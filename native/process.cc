@@ -1,5 +1,8 @@
 #include "process.h"
 
+#include <algorithm>
+#include <cstdio>
+
 #include <uv.h>
 
 #include "os/clock.h"
@@ -49,24 +52,36 @@ void Process::StartCollecting() {
 void Process::AfterDrain() {
   Session::SaveFromCollector();
   on_demand.Serve();
+  rotation_due_ns_ = Session::Rotate();
   const uint64_t now_ns = os::MonotonicNs();
   if (now_ns < journals_due_ns_) return;
   journals_due_ns_ = Session::KeepJournals() ? now_ns + kJournalNs : 0;
 }
 
 void Process::WaitForWork() {
-  if (journals_due_ns_ == 0) {
+  constexpr uint64_t kNever = UINT64_MAX;
+  const uint64_t rotation_ns = rotation_due_ns_ == 0 ? kNever : rotation_due_ns_;
+  const uint64_t journals_ns = journals_due_ns_ == 0 ? kNever : journals_due_ns_;
+  const uint64_t due_ns = std::min(rotation_ns, journals_ns);
+  if (due_ns == kNever) {
     collector_wake.Wait();
   } else {
-    collector_wake.WaitUntil(journals_due_ns_);
+    collector_wake.WaitUntil(due_ns);
   }
 }
 
-std::unique_ptr<RecordingJournal> Process::OpenJournal(const std::string& path) {
-  if (journal_file_ == nullptr || journal_file_->path() != path) {
-    journal_file_ = std::make_shared<JournalFile>(path);
+std::unique_ptr<RecordingJournal> Process::OpenJournal(const std::string& path, bool rotates) {
+  const std::string name = rotates ? path + ".open" : path;
+  if (journal_file_ == nullptr || journal_file_->path() != name) {
+    journal_file_ = std::make_shared<JournalFile>(name);
   }
   return std::make_unique<RecordingJournal>(journal_file_);
+}
+
+void Process::CompleteJournal() {
+  rotation++;
+  const std::string& open = journal_file_->path();
+  std::rename(open.c_str(), open.substr(0, open.rfind('.')).c_str());
 }
 
 std::string Process::ReadConstant(std::string_view mangled_name) {

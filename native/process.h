@@ -32,9 +32,14 @@ struct Process {
   // Sessions that are recording. Whoever ends a recording holds the lock.
   std::mutex sessions_mutex;
   std::vector<Session*> sessions;
+  // Of the recordings that rotate: all threads of the process have the same.
+  uint64_t rotation = 1;            // guarded by sessions_mutex
+  uint64_t rotation_origin_ns = 0;  // guarded by sessions_mutex
 
   // Under the sessions' lock. Recordings of one path share its file.
-  std::unique_ptr<RecordingJournal> OpenJournal(const std::string& path);
+  // `rotates`: until CompleteJournal() the file has `.open` behind its name.
+  std::unique_ptr<RecordingJournal> OpenJournal(const std::string& path, bool rotates);
+  void CompleteJournal();
 
   std::string ReadConstant(std::string_view mangled_name);
   NativeName Symbolize(uint64_t address);
@@ -49,6 +54,7 @@ struct Process {
   std::shared_ptr<JournalFile> journal_file_;
   std::mutex symbols_mutex_;
   os::NativeSymbols symbols_;     // guarded by symbols_mutex_
+  uint64_t rotation_due_ns_ = 0;  // 0: nothing rotates
   uint64_t journals_due_ns_ = 0;  // 0: nothing was new the last time
 };
 

@@ -1,5 +1,8 @@
 #include "recording_file.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace nativeprof {
 namespace {
 
@@ -18,12 +21,33 @@ void AppendField(std::string* json, const char* name, uint64_t value) {
 
 }  // namespace
 
+RecordingHeader RecordingHeader::Since(const RecordingHeader& earlier) const {
+  RecordingHeader since = *this;
+  const auto subtract = [](uint64_t* number, uint64_t told) { *number -= std::min(*number, told); };
+  subtract(&since.duration_ns, earlier.duration_ns);
+  subtract(&since.start_pause_ns, earlier.start_pause_ns);
+  subtract(&since.counts.ticks, earlier.counts.ticks);
+  subtract(&since.counts.sampled, earlier.counts.sampled);
+  subtract(&since.counts.repeated, earlier.counts.repeated);
+  subtract(&since.counts.lost, earlier.counts.lost);
+  subtract(&since.counts.refused, earlier.counts.refused);
+  subtract(&since.counts.missed_deadlines, earlier.counts.missed_deadlines);
+  subtract(&since.stack_sample_fallbacks, earlier.stack_sample_fallbacks);
+  subtract(&since.handler_ns, earlier.handler_ns);
+  subtract(&since.code_event_ns, earlier.code_event_ns);
+  subtract(&since.timer_cpu_ns, earlier.timer_cpu_ns);
+  subtract(&since.collector_cpu_ns, earlier.collector_cpu_ns);
+  return since;
+}
+
 std::string DescribeRecording(const RecordingHeader& header, const Recorder& recorder) {
   std::string json = "{";
   AppendField(&json, "threadId", static_cast<uint64_t>(header.thread_id));
   AppendField(&json, "startedAtMs", header.started_at_ms);
   AppendField(&json, "durationNs", header.duration_ns);
   AppendField(&json, "intervalUs", header.interval_us);
+  AppendField(&json, "maxOverheadPpm",
+              static_cast<uint64_t>(std::llround(header.max_overhead * 1e6)));
   AppendField(&json, "intervalP50Ns", header.interval_p50_ns);
   AppendField(&json, "intervalP99Ns", header.interval_p99_ns);
   AppendField(&json, "startPauseNs", header.start_pause_ns);

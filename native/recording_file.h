@@ -20,6 +20,7 @@ struct RecordingHeader {
   uint64_t started_at_ms = 0;
   uint64_t duration_ns = 0;
   uint64_t interval_us = 0;
+  double max_overhead = 0;  // 0: without a bound
   uint64_t interval_p50_ns = 0;
   uint64_t interval_p99_ns = 0;
   uint64_t start_pause_ns = 0;
@@ -42,6 +43,9 @@ struct RecordingHeader {
   bool complete = true;
   // The event loop waited at that time.
   bool polling = false;
+
+  // The same without what `earlier` has told already.
+  RecordingHeader Since(const RecordingHeader& earlier) const;
 };
 
 struct RecordingSegment {

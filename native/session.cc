@@ -44,7 +44,6 @@ SessionStatus Session::Start(const SessionOptions& options) {
   options_ = options;
   ring_ = std::make_unique<SampleRing>();
   LearnCode();
-  code_->source.ForgetCost();
   if (armed_) process.collector.Remove(code_.get());
   auto recorder = std::make_unique<Recorder>(
       ring_.get(), &code_->log, &code_->map,
@@ -79,8 +78,11 @@ SessionStatus Session::Start(const SessionOptions& options) {
   thread_->handler_end_cpu_ns.store(cpu_ns, std::memory_order_relaxed);
   SetSampledThread(thread_.get());
   using AddResult = SamplingTimer::AddResult;
-  const AddResult added = process.timer.Add(
-      thread_.get(), {options.interval_us * 1000, options.signal}, &process.collector_wake);
+  const AddResult added =
+      process.timer.Add(thread_.get(),
+                        {options.interval_us * 1000, options.signal, options.max_overhead,
+                         [&process] { return process.collector.cpu_ns(); }},
+                        &process.collector_wake);
   if (added != AddResult::kAdded) {
     Release();
     return added == AddResult::kNoSignal ? SessionStatus::kNoSignal : SessionStatus::kNoThread;
@@ -92,9 +94,12 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   watch_->Start(thread_.get());
   recorder_ = std::move(recorder);
+  before_ = {};
+  start_pause_ns_ = os::MonotonicNs() - called_ns;
   {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
-    if (Saves()) journal_ = process.OpenJournal(options_.save_path);
+    if (options_.rotate_ns != 0) BeginRotation();
+    if (Saves()) OpenJournal();
     process.sessions.push_back(this);
   }
   if (Saves()) {
@@ -102,7 +107,6 @@ SessionStatus Session::Start(const SessionOptions& options) {
     static_cast<void>(registered);
     CatchFatalSignals();
   }
-  start_pause_ns_ = os::MonotonicNs() - called_ns;
   return SessionStatus::kOk;
 }
 
@@ -121,6 +125,8 @@ void Session::DescribeThread() {
                                            reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
   thread_->ring = ring_.get();
   thread_->code_events = &code_->log;
+  thread_->code_event_ns = &code_->source.cost_ns();
+  thread_->code_event_ns_before = code_->source.cost_ns();
 }
 
 SessionStatus Session::Stop(RecordingData* data) {
@@ -148,22 +154,28 @@ void Session::End(RecordingData* data) {
   // The timer and the collector have let go: what is left is this thread's alone.
   recorder_->Drain();
   const uint64_t end_ns = os::MonotonicNs();
-  recorder_->Finish(end_ns, watch_->IdleNs(),
-                    thread_->repeated_until_ns.load(std::memory_order_relaxed));
-  const RecordingHeader header = Describe(counts, end_ns);
+  recorder_->Finish(EndAt(end_ns));
+  const RecordingHeader header = Describe(counts, end_ns).Since(before_);
   if (journal_ != nullptr) journal_->Append(header, *recorder_);
   if (data != nullptr) *data = RecordingData(header, recorder_.get());
   journal_.reset();
   recorder_.reset();
 }
 
-RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) {
+Recorder::End Session::EndAt(uint64_t time_ns) const {
+  return {time_ns, os::CpuNs(thread_->cpu_clock), watch_->IdleNs(),
+          thread_->repeated_until_ns.load(std::memory_order_relaxed)};
+}
+
+// From the start on, earlier parts included.
+RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) const {
   Process& process = TheProcess();
   RecordingHeader header;
   header.thread_id = thread_->thread_id;
   header.started_at_ms = started_at_ms_;
   header.duration_ns = end_ns - start_ns_;
   header.interval_us = options_.interval_us;
+  header.max_overhead = options_.max_overhead;
   header.interval_p50_ns = process.timer.IntervalPercentileNs(0.5);
   header.interval_p99_ns = process.timer.IntervalPercentileNs(0.99);
   header.start_pause_ns = start_pause_ns_;
@@ -176,7 +188,7 @@ RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) {
   header.counts = counts;
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
-  header.code_event_ns = code_->source.cost_ns();
+  header.code_event_ns = code_->source.cost_ns() - thread_->code_event_ns_before;
   header.timer_cpu_ns = process.timer.cpu_ns();
   header.collector_cpu_ns = process.collector.cpu_ns();
   header.metadata = options_.metadata;
@@ -224,30 +236,10 @@ void Session::EndAll() {
   SaveAll();
 }
 
-void Session::BeforeFork() { TheProcess().sessions_mutex.lock(); }
-
-void Session::AfterFork() { TheProcess().sessions_mutex.unlock(); }
-
-// A child has neither of our threads. What they were at when it was born is left as it is: not even
-// freed, for they may have been in the midst of it.
-void Session::InForkedChild() {
-  Process& parent = TheProcess();
-  os::ReleaseSignal(parent.timer.signal());
-  SetSampledThread(nullptr);
-  for (Session* session : parent.sessions) {
-    session->recorder_.release();
-    session->journal_.release();
-    session->ring_.release();
-    session->thread_.release();
-    session->code_.release()->log.Abandon();
-    session->armed_ = false;
-  }
-  ReplaceProcess();
-}
-
 void Session::SaveAll() {
   Process& process = TheProcess();
-  const std::vector<Session*> sessions = process.sessions;
+  // The main thread's last: where recordings rotate, its file completes those of the others.
+  const std::vector<Session*> sessions(process.sessions.rbegin(), process.sessions.rend());
   for (Session* session : sessions) {
     if (!session->Saves()) continue;
     session->End(nullptr);
@@ -274,7 +266,8 @@ bool Session::KeepJournals() {
     const Recorder& recorder = *session->recorder_;
     if (session->journal_->IsUpToDate(recorder)) continue;
     RecordingHeader header =
-        session->Describe(process.timer.CountsOf(session->thread_.get()), os::MonotonicNs());
+        session->Describe(process.timer.CountsOf(session->thread_.get()), os::MonotonicNs())
+            .Since(session->before_);
     header.complete = false;
     header.polling = session->thread_->polling.load(std::memory_order_relaxed);
     session->journal_->Append(header, recorder);

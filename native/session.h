@@ -1,5 +1,5 @@
 // One environment's recording: puts the parts together, starts and ends them in the one right
-// order. JavaScript thread, but for SaveFromCollector().
+// order. JavaScript thread, but for what says that it is the collector's.
 #ifndef NATIVEPROF_SESSION_H_
 #define NATIVEPROF_SESSION_H_
 
@@ -20,8 +20,12 @@
 
 namespace nativeprof {
 
+class PartQueue;
+
 struct SessionOptions {
   uint64_t interval_us = 1000;
+  // Of one CPU's time; 0: without a bound.
+  double max_overhead = 0;
   int signal = 0;  // 0: chosen by the timer
   size_t max_sample_bytes = 64 << 20;
   // False under --interpreted-frames-native-stack: there V8's GetStackSample takes a lock that the
@@ -29,6 +33,10 @@ struct SessionOptions {
   bool ask_v8 = true;
   // Where the recording is written when the process ends; empty: nowhere.
   std::string save_path;
+  // 0: one recording from start to end. Else one after another, each so long: into `parts`, or
+  // where there is none, into files named `save_path` and the number of the rotation.
+  uint64_t rotate_ns = 0;
+  std::shared_ptr<PartQueue> parts;
   // JSON text that goes into the saved recording as it is.
   std::string metadata;
 };
@@ -69,6 +77,8 @@ class Session {
   static void BeforeFork();
   static void AfterFork();
   static void InForkedChild();
+  // On the collector thread: parts of recordings that are due. When to come again; 0: when woken.
+  static uint64_t Rotate();
 
  private:
   // At the end of the process or of its environment.
@@ -76,7 +86,13 @@ class Session {
   void LearnCode();
   void DescribeThread();
   void Release();
-  RecordingHeader Describe(const TickCounts& counts, uint64_t end_ns);
+  Recorder::End EndAt(uint64_t time_ns) const;
+  RecordingHeader Describe(const TickCounts& counts, uint64_t end_ns) const;
+  static bool AreFilesDue(uint64_t now_ns);
+  void OpenJournal();
+  void TakePart(PartQueue* queue);
+  void BeginRotation();
+  void ScheduleRotation(uint64_t time_ns);
   // What is to be saved goes to its file, too; `data` may be null.
   void End(RecordingData* data);
   // Under the sessions' lock.
@@ -97,6 +113,9 @@ class Session {
   uint64_t started_at_ms_ = 0;
   uint64_t start_ns_ = 0;
   uint64_t start_pause_ns_ = 0;
+  // What earlier parts of the recording have told.
+  RecordingHeader before_;
+  uint64_t rotation_due_ns_ = 0;
   bool code_events_disturbed_ = false;
   // By another thread than its own. Guarded by the sessions' lock.
   bool was_ended_ = false;

@@ -27,5 +27,6 @@ export {
   saveProfile,
   selectThread,
   selectTime,
+  startContinuous,
   toggleRecording,
 } from './index.js';

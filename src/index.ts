@@ -1,5 +1,6 @@
 /** The public API. */
 
+export { type ContinuousOptions, type ContinuousRecording, startContinuous } from './continuous.js';
 export { loadProfile } from './format/load-profile.js';
 export { saveProfile } from './format/save-profile.js';
 export { readForeignProfile } from './importers/read-foreign-profile.js';

@@ -5,8 +5,8 @@
 import { Session } from 'node:inspector';
 import { type CpuProfileRecording, convertCpuProfile } from './importers/cpu-profile.js';
 import type { Profile } from './model/profile.js';
-import type { CheckedOptions } from './options.js';
 import type { RecordingContext } from './model/recording-context.js';
+import type { CheckedOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
 import { version } from './version.js';
 

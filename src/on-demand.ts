@@ -44,6 +44,7 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
     hasSignal = addon.recordOnDemand(
       {
         ...checked,
+        rotateMs: 0,
         askV8: mayAskV8(),
         savePath: directory,
         metadata: JSON.stringify(describeThisProcess(version)),

@@ -14,6 +14,15 @@ export interface ProfilerOptions {
    * Default: `signal` where its binary loads, else `inspector`, with a warning and a note in the profile.
    */
   readonly engine?: EngineName;
+  /**
+   * Share of one CPU's time that profiling may take, above 0 and up to 1: 0.01 is 1 %. Where samples
+   * every `intervalUs` would cost more, the interval grows, up to a second, and shrinks again. The
+   * share is one of wall time, over some seconds: a program that is busy for a tenth of the time may
+   * cost ten times the share while it is. Code events, which come at any interval, and an estimate of
+   * what the delivery of signals costs are counted too; samples keep a quarter of the share whatever
+   * those cost. Needs the signal engine. Default: no bound.
+   */
+  readonly maxOverhead?: number;
   /** The signal that interrupts the sampled thread. Default: SIGURG, or SIGPROF where somebody else owns that. */
   readonly signal?: SamplingSignal;
   /** Memory for samples in bytes, at least 64 KiB; beyond it neighbouring samples merge. Default 64 MiB. */
@@ -24,6 +33,8 @@ export interface CheckedOptions {
   readonly intervalUs: number;
   /** '' is `signal` where its binary loads, else `inspector`. */
   readonly engine: EngineName | '';
+  /** 0: no bound. */
+  readonly maxOverhead: number;
   /** '' leaves the choice to the engine. */
   readonly signal: SamplingSignal | '';
   readonly maxSampleBytes: number;
@@ -38,6 +49,7 @@ export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   const {
     intervalUs = 1000,
     engine = '',
+    maxOverhead,
     signal = '',
     maxSampleBytes = 64 * 1024 * 1024,
   } = options;
@@ -51,16 +63,25 @@ export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
   if (engine !== '' && engine !== 'signal' && engine !== 'inspector') {
     throw invalid('engine', engine, '"signal" or "inspector"');
   }
+  if (maxOverhead !== undefined && !(maxOverhead > 0 && maxOverhead <= 1)) {
+    throw invalid('maxOverhead', maxOverhead, 'a share above 0 and up to 1, such as 0.01');
+  }
+  if (maxOverhead !== undefined && engine === 'inspector') {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      'maxOverhead needs the signal engine: the inspector engine cannot change its interval',
+    );
+  }
   if (signal !== '' && !SAMPLING_SIGNALS.includes(signal)) {
     throw invalid('signal', signal, `one of ${SAMPLING_SIGNALS.join(', ')}`);
   }
   if (!Number.isInteger(maxSampleBytes) || maxSampleBytes < MIN_SAMPLE_BYTES) {
     throw invalid('maxSampleBytes', maxSampleBytes, 'a whole number of bytes, 65536 or more');
   }
-  return { intervalUs, engine, signal, maxSampleBytes };
+  return { intervalUs, maxOverhead: maxOverhead ?? 0, engine, signal, maxSampleBytes };
 }
 
-function invalid(name: string, value: unknown, expected: string): NativeprofError {
+export function invalid(name: string, value: unknown, expected: string): NativeprofError {
   return new NativeprofError(
     'ERR_INVALID_OPTION',
     `${name} is ${JSON.stringify(value)}: it must be ${expected}`,

@@ -2,11 +2,18 @@
 import { InspectorEngine } from './inspector-engine.js';
 import { NativeprofError } from './model/errors.js';
 import type { Profile } from './model/profile.js';
-import { explainInspector, loadAddon, mayAskV8, tryLoadAddon } from './native/addon.js';
+import {
+  explainInspector,
+  loadAddon,
+  mayAskV8,
+  type RawRecording,
+  tryLoadAddon,
+} from './native/addon.js';
 import { decodeRecording } from './native/recording.js';
 import { explainStartError } from './native/start-error.js';
 import { type CheckedOptions, checkOptions, type ProfilerOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
+import { beginRecording, endRecording } from './recorded-thread.js';
 import { version } from './version.js';
 
 /** Makes and ends recordings; one at a time per thread. */
@@ -14,9 +21,6 @@ interface Engine {
   start(options: CheckedOptions): void;
   stop(): Profile;
 }
-
-/** The thread's running recording, whoever started it. */
-let running: Profiler | undefined;
 
 /**
  * Records where the time of the calling thread goes.
@@ -51,16 +55,11 @@ export class Profiler {
    * the system refuses threads.
    */
   start(): void {
-    if (running !== undefined) {
-      throw new NativeprofError(
-        'ERR_ALREADY_RUNNING',
-        'this thread is being recorded already: stop that recording first',
-      );
-    }
-    const engine = chooseEngine(this.#options.engine);
-    engine.start(this.#options);
-    this.#engine = engine;
-    running = this;
+    beginRecording(() => {
+      const engine = chooseEngine(this.#options.engine);
+      engine.start(this.#options);
+      this.#engine = engine;
+    });
   }
 
   /** Ends the recording and returns it. Throws ERR_NOT_RUNNING. */
@@ -70,7 +69,7 @@ export class Profiler {
       throw new NativeprofError('ERR_NOT_RUNNING', 'nothing is being recorded: call start() first');
     }
     this.#engine = undefined;
-    running = undefined;
+    endRecording();
     return engine.stop();
   }
 
@@ -146,22 +145,33 @@ function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | null)?.then === 'function';
 }
 
-class SignalEngine implements Engine {
-  start(options: CheckedOptions): void {
+export class SignalEngine implements Engine {
+  /** `rotation`: whenever `onPart` is called, the next parts of the recording can be taken. */
+  start(options: CheckedOptions, rotation?: { everyMs: number; onPart: () => void }): void {
     const addon = loadAddon();
+    const all = {
+      ...options,
+      askV8: mayAskV8(),
+      rotateMs: rotation?.everyMs ?? 0,
+      savePath: '',
+      metadata: JSON.stringify(describeThisProcess(version)),
+    };
     try {
-      addon.start({
-        ...options,
-        askV8: mayAskV8(),
-        savePath: '',
-        metadata: JSON.stringify(describeThisProcess(version)),
-      });
+      addon.start(all, rotation?.onPart);
     } catch (error) {
       throw explainStartError(error as NodeJS.ErrnoException);
     }
   }
 
+  takeParts(): RawRecording[] {
+    return loadAddon().takeParts();
+  }
+
+  stopRaw(): RawRecording {
+    return loadAddon().stop();
+  }
+
   stop(): Profile {
-    return decodeRecording(loadAddon().stop());
+    return decodeRecording(this.stopRaw());
   }
 }

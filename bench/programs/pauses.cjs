@@ -1,10 +1,10 @@
 // How long starting and stopping a profiler keeps a program of 140 MB from doing its work:
-// pauses.cjs <profiler> <seconds of work> <result file>.
+// pauses.cjs <profiler> <seconds of work> <result file> [interval in microseconds].
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const INTERVAL_US = 1000;
-const [name, seconds, resultPath] = process.argv.slice(2);
+const [name, seconds, resultPath, interval = '1000'] = process.argv.slice(2);
+const INTERVAL_US = Number(interval);
 
 const profilers = {
   nativeprof() {
@@ -89,5 +89,9 @@ const rssMib = process.memoryUsage.rss() / 2 ** 20;
 if (!isEarly) load();
 const startMs = blockMs(profiler.start);
 work(performance.now() + seconds * 1000);
-const stopMs = blockMs(profiler.stop);
-writeFileSync(resultPath, JSON.stringify({ rssMib, loadMs, startMs, stopMs }));
+let profile;
+const stopMs = blockMs(() => {
+  profile = profiler.stop();
+});
+const sampleCount = profile?.threads?.[0].samples.stack.length;
+writeFileSync(resultPath, JSON.stringify({ rssMib, loadMs, startMs, stopMs, sampleCount }));

@@ -1,7 +1,9 @@
-// Durations counted in buckets of half a percent of a typical one, up to ten times that.
+// Durations counted in buckets no wider than a hundredth of what they hold, from 256 ns to a
+// minute.
 #ifndef NATIVEPROF_COLLECT_HISTOGRAM_H_
 #define NATIVEPROF_COLLECT_HISTOGRAM_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -9,11 +11,8 @@ namespace nativeprof {
 
 class Histogram {
  public:
-  explicit Histogram(uint64_t typical_ns = 1) : typical_ns_(typical_ns) {}
-
   void Add(uint64_t duration_ns) {
-    const uint64_t bucket = duration_ns * kBucketsPerTypical / typical_ns_;
-    counts_[bucket < kBuckets ? bucket : kBuckets - 1]++;
+    counts_[BucketOf(duration_ns)]++;
     total_++;
   }
 
@@ -23,18 +22,33 @@ class Histogram {
     uint64_t seen = 0;
     for (size_t bucket = 0; bucket < kBuckets && total_ > 0; bucket++) {
       seen += counts_[bucket];
-      if (static_cast<double>(seen) >= target) {
-        return (2 * bucket + 1) * typical_ns_ / (2 * kBucketsPerTypical);
-      }
+      if (counts_[bucket] > 0 && static_cast<double>(seen) >= target) return MiddleNs(bucket);
     }
     return 0;
   }
 
  private:
-  static constexpr uint64_t kBucketsPerTypical = 200;
-  static constexpr size_t kBuckets = 10 * kBucketsPerTypical;
+  // Each power of two is cut into as many equal buckets.
+  static constexpr int kStepBits = 7;
+  static constexpr int kLeastBits = 8;
+  static constexpr int kMostBits = 36;
+  static constexpr size_t kBuckets = static_cast<size_t>(kMostBits - kLeastBits) << kStepBits;
 
-  uint64_t typical_ns_;
+  static size_t BucketOf(uint64_t duration_ns) {
+    constexpr uint64_t kLeast = uint64_t{1} << kLeastBits;
+    constexpr uint64_t kMost = (uint64_t{1} << kMostBits) - 1;
+    const uint64_t bounded = std::clamp(duration_ns, kLeast, kMost);
+    const int bits = 63 - __builtin_clzll(bounded);
+    const uint64_t step = (bounded >> (bits - kStepBits)) - (1 << kStepBits);
+    return (static_cast<size_t>(bits - kLeastBits) << kStepBits) + static_cast<size_t>(step);
+  }
+
+  static uint64_t MiddleNs(size_t bucket) {
+    const int shift = static_cast<int>(bucket >> kStepBits) + kLeastBits - kStepBits;
+    const uint64_t steps = (bucket & ((1 << kStepBits) - 1)) + (1 << kStepBits);
+    return (steps << shift) + (uint64_t{1} << shift) / 2;
+  }
+
   uint64_t total_ = 0;
   uint32_t counts_[kBuckets] = {};
 };

@@ -4,7 +4,9 @@
 #define NATIVEPROF_COLLECT_RECORDER_H_
 
 #include <cstdint>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "code_event_log.h"
 #include "code_map.h"
@@ -22,9 +24,6 @@ namespace nativeprof {
 // without waiting for the sample that needs the code as it was before them.
 constexpr size_t kMaxQueuedBytes = 16 << 20;
 
-// Durations of the signal handler, in steps of 250 ns up to half a millisecond.
-using HandlerCosts = Histogram;
-
 class Recorder : public Drainable {
  public:
   // `code` has been given the events of `events` since the first one, by nobody else meanwhile.
@@ -33,8 +32,10 @@ class Recorder : public Drainable {
       : ring_(ring),
         events_(events),
         code_(code),
+        max_bytes_(max_bytes),
         columns_(max_bytes),
-        resolver_(&frames_, &stacks_, code, std::move(symbolizer)) {}
+        resolver_(
+            std::make_unique<StackResolver>(&frames_, &stacks_, code, std::move(symbolizer))) {}
 
   // --- Before the first sample ---
 
@@ -42,16 +43,29 @@ class Recorder : public Drainable {
     covered_until_ns_ = time_ns;
     last_cpu_ns_ = cpu_ns;
   }
-  StackResolver& resolver() { return resolver_; }
+  StackResolver& resolver() { return *resolver_; }
 
   // --- The collector thread ---
 
   // Takes all records that wait in the ring.
-  void Drain() override;
+  void Drain() override { DrainUntil(UINT64_MAX); }
+  // Those that were taken by then.
+  void DrainUntil(uint64_t time_ns);
 
-  // After the last Drain(): the span from the last sample to `time_ns` gets its stack: idle for
+  struct End {
+    uint64_t time_ns;
+    // Of the thread, at that time.
+    uint64_t cpu_ns;
+    uint64_t idle_ns;
+    uint64_t repeated_until_ns;
+  };
+  // After the last DrainUntil(): the span from the last sample to the end gets its stack: idle for
   // `idle_ns`, else that of the last sample.
-  void Finish(uint64_t time_ns, uint64_t idle_ns, uint64_t repeated_until_ns);
+  void Finish(const End& end);
+
+  // After Finish(), and after its results were taken: goes on from exactly there with tables of its
+  // own, in which nothing is but the stack that may go on.
+  void Restart();
 
   uint64_t covered_until_ns() const { return covered_until_ns_; }
   const FrameTable& frames() const { return frames_; }
@@ -63,27 +77,33 @@ class Recorder : public Drainable {
 
   uint64_t truncated() const { return truncated_; }
   uint64_t unresolved() const { return unresolved_; }
-  const HandlerCosts& handler_costs() const { return handler_costs_; }
+  const Histogram& handler_costs() const { return handler_costs_; }
 
  private:
   void Add(const SampleRecord& record);
   void CoverRepeats(uint64_t repeated_until_ns);
   void CoverIdle(uint64_t time_ns, uint64_t idle_ns);
+  void KeepLastStack();
 
   SampleRing* const ring_;
   CodeEventLog* const events_;
   CodeMap* const code_;
+  const size_t max_bytes_;
   FrameTable frames_;
   StackTable stacks_;
   SampleColumns columns_;
-  StackResolver resolver_;
+  std::unique_ptr<StackResolver> resolver_;
+  // What the thread did when this recording took over from the one before.
+  StackId stack_before_ = kEmptyStack;
+  // The stack of the last sample, outermost first; set by Finish().
+  std::vector<LocatedFrame> last_stack_;
 
   uint64_t covered_until_ns_ = 0;
   uint64_t last_cpu_ns_ = 0;
   uint64_t last_idle_ns_ = 0;
   uint64_t truncated_ = 0;
   uint64_t unresolved_ = 0;
-  HandlerCosts handler_costs_{50'000};
+  Histogram handler_costs_;
 };
 
 }  // namespace nativeprof

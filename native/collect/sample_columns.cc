@@ -21,12 +21,14 @@ void SampleColumns::Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns) {
   cpu_ns_.push_back(cpu);
 }
 
-void SampleColumns::ExtendLast(uint64_t wall_ns) {
-  if (stacks_.empty()) {
-    Add(kEmptyStack, wall_ns, 0);
-  } else {
-    wall_ns_.back() += static_cast<double>(wall_ns);
-  }
+void SampleColumns::ExtendLast(uint64_t wall_ns, uint64_t cpu_ns, StackId stack) {
+  if (stacks_.empty()) return Add(stack, wall_ns, cpu_ns);
+  wall_ns_.back() += static_cast<double>(wall_ns);
+  const double due = static_cast<double>(cpu_ns) + cpu_carry_ns_;
+  const double room = wall_ns_.back() - cpu_ns_.back();
+  const double cpu = due < room ? due : room;
+  cpu_carry_ns_ = due - cpu;
+  cpu_ns_.back() += cpu;
 }
 
 // One of the two stacks survives and takes the weight of both; which one is drawn with a chance in

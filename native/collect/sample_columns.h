@@ -20,12 +20,14 @@ class SampleColumns {
   // Spans of zero length are legal: they keep the CPU time.
   void Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns);
 
-  // Adds to the span of the last sample; one of the empty stack where there is none.
-  void ExtendLast(uint64_t wall_ns);
+  // Adds to the span of the last sample; where there is none, it is one of `stack`.
+  void ExtendLast(uint64_t wall_ns, uint64_t cpu_ns, StackId stack);
 
   size_t size() const { return stacks_.size(); }
   // Once it changes all columns have changed; else all but the last two stay as they are.
   uint64_t samples_per_column() const { return samples_per_column_; }
+  // CPU time that has found no room in a span so far.
+  uint64_t cpu_carry_ns() const { return static_cast<uint64_t>(cpu_carry_ns_); }
   // Samples that no longer stand alone because the bound was reached.
   uint64_t merged() const { return merged_; }
   const std::vector<StackId>& stacks() const { return stacks_; }

@@ -35,6 +35,13 @@ class StackResolver {
  public:
   StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* code, NativeSymbolizer symbolizer);
 
+  // Set up like `other`, for tables of its own: what was learnt with those of `other` is forgotten.
+  StackResolver(FrameTable* frames, StackTable* stacks, const StackResolver& other)
+      : StackResolver(frames, stacks, other.code_, other.symbolizer_) {
+    find_code_ = other.find_code_;
+    generated_ = other.generated_;
+  }
+
   // Asked about generated code that was never reported.
   void SetCodeFinder(CodeFinder finder) { find_code_ = std::move(finder); }
 

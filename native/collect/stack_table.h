@@ -45,6 +45,11 @@ class StackTable {
     return added;
   }
 
+  // The innermost frame of entry `i`.
+  LocatedFrame At(size_t i) const {
+    return {frames_[i], {lines_[i], columns_[i]}, inlined_[i] != 0};
+  }
+
   const std::vector<StackId>& parents() const { return parents_; }
   const std::vector<FrameId>& frames() const { return frames_; }
   const std::vector<int32_t>& lines() const { return lines_; }
@@ -55,10 +60,6 @@ class StackTable {
   bool Is(StackId stack, StackId parent, const LocatedFrame& located) const {
     const auto i = static_cast<size_t>(stack);
     return parents_[i] == parent && At(i) == located;
-  }
-
-  LocatedFrame At(size_t i) const {
-    return {frames_[i], {lines_[i], columns_[i]}, inlined_[i] != 0};
   }
 
   size_t FirstSlot(StackId parent, const LocatedFrame& located) const {

@@ -24,6 +24,8 @@ class PrivateFile {
   bool published_ = false;
 };
 
+bool FileExists(const std::string& path);
+
 }  // namespace nativeprof::os
 
 #endif  // NATIVEPROF_OS_PRIVATE_FILE_H_

@@ -38,4 +38,6 @@ bool PrivateFile::Publish() {
   return published_;
 }
 
+bool FileExists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
 }  // namespace nativeprof::os

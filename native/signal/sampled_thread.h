@@ -45,6 +45,9 @@ struct SampledThread {
   AddressRange program_text;
   SampleRing* ring = nullptr;
   const CodeEventLog* code_events = nullptr;
+  // What code events have cost this thread; null: not measured.
+  const std::atomic<uint64_t>* code_event_ns = nullptr;
+  uint64_t code_event_ns_before = 0;
   // Raised when the event loop stops waiting while the timer is parked.
   os::WakeFlag* timer_wake = nullptr;
 

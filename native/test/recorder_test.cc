@@ -67,7 +67,8 @@ TEST(Recorder, GivesEverySampleTheTimeSinceTheLast) {
   fixture.recorder.Drain();
   CHECK_EQ(fixture.Recorded(), (Strings{"main;parse 1000000", "main;main 2000000"}));
   CHECK_EQ(fixture.recorder.columns().cpu_ns(), (std::vector<double>{900'000, 1'900'000}));
-  fixture.recorder.Finish(kStartNs + 4 * kMs, 0, 0);
+  fixture.recorder.Finish({kStartNs + 4 * kMs, 3 * kMs, 0, 0});
+  CHECK_EQ(Sum(fixture.recorder.columns().cpu_ns()), 3.0 * kMs);
   CHECK_EQ(fixture.Recorded(), (Strings{"main;parse 1000000", "main;main 3000000"}));
 }
 
@@ -83,7 +84,7 @@ TEST(Recorder, GivesTheTimeOfRepeatsToTheRepeatedStack) {
   fixture.recorder.Drain();
   CHECK_EQ(fixture.Recorded(),
            (Strings{"main;parse 9000000", "main;main 1000000", "main;main 1000000"}));
-  fixture.recorder.Finish(kStartNs + 20 * kMs, 0, kStartNs + 20 * kMs);
+  fixture.recorder.Finish({kStartNs + 20 * kMs, 0, 0, kStartNs + 20 * kMs});
   CHECK_EQ(fixture.Recorded().back(), "main;main 10000000");
 }
 
@@ -105,19 +106,19 @@ TEST(Recorder, EndsWithTheLastStackAndExactlyTheIdleTime) {
   Fixture fixture;
   fixture.Sample(kParse, 1 * kMs).WriteTo(&fixture.ring);
   fixture.recorder.Drain();
-  fixture.recorder.Finish(kStartNs + 10 * kMs, 6 * kMs, 0);
+  fixture.recorder.Finish({kStartNs + 10 * kMs, 0, 6 * kMs, 0});
   CHECK_EQ(fixture.Recorded(), (Strings{"main;parse 4000000", "[idle] 6000000"}));
 }
 
 TEST(Recorder, CoversASpanWithoutSamples) {
   Fixture idle;
-  idle.recorder.Finish(kStartNs + 10 * kMs, 10 * kMs, 0);
+  idle.recorder.Finish({kStartNs + 10 * kMs, 0, 10 * kMs, 0});
   CHECK_EQ(idle.Recorded(), (Strings{"[idle] 10000000"}));
   Fixture blocked;
-  blocked.recorder.Finish(kStartNs + 10 * kMs, 0, 0);
+  blocked.recorder.Finish({kStartNs + 10 * kMs, 0, 0, 0});
   CHECK_EQ(blocked.Recorded(), (Strings{" 10000000"}));
   Fixture empty;
-  empty.recorder.Finish(kStartNs, 0, 0);
+  empty.recorder.Finish({kStartNs, 0, 0, 0});
   CHECK_EQ(empty.recorder.columns().size(), 0);
 }
 
@@ -219,7 +220,7 @@ TEST(Recorder, CoversExactlyTheSpanWhateverHappens) {
     }
     fixture.recorder.Drain();
     now_ns += draw(5 * kMs);
-    fixture.recorder.Finish(kStartNs + now_ns, idle_ns + draw(kMs), repeated_until_ns);
+    fixture.recorder.Finish({kStartNs + now_ns, cpu_ns, idle_ns + draw(kMs), repeated_until_ns});
     const SampleColumns& columns = fixture.recorder.columns();
     CHECK_EQ(Sum(columns.wall_ns()), static_cast<double>(now_ns));
     CHECK(Sum(columns.cpu_ns()) <= static_cast<double>(cpu_ns));

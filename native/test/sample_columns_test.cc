@@ -42,11 +42,11 @@ TEST(SampleColumns, CarriesCpuTimeBeyondTheWallTime) {
 
 TEST(SampleColumns, ExtendsTheLastSample) {
   SampleColumns columns(1 << 20);
-  columns.ExtendLast(100);  // nothing was sampled yet
+  columns.ExtendLast(100, 0, kEmptyStack);  // nothing was sampled yet
   CHECK_EQ(columns.stacks(), (std::vector<StackId>{kEmptyStack}));
   columns.Add(1, 1000, 0);
-  columns.ExtendLast(500);
-  columns.ExtendLast(250);
+  columns.ExtendLast(500, 0, kEmptyStack);
+  columns.ExtendLast(250, 0, kEmptyStack);
   CHECK_EQ(columns.wall_ns(), (std::vector<double>{100, 1750}));
 }
 
@@ -60,7 +60,7 @@ TEST(SampleColumns, StaysWithinItsBound) {
       const uint64_t wall = 1000 + i % 7;
       const uint64_t cpu = i % 3 * 400;
       columns.Add(static_cast<StackId>(i % 11), wall, cpu);
-      if (i % 5 == 0) columns.ExtendLast(10);
+      if (i % 5 == 0) columns.ExtendLast(10, 0, kEmptyStack);
       wall_ns += wall + (i % 5 == 0 ? 10 : 0);
       cpu_ns += cpu;
       if (columns.size() > max_samples) CHECK_EQ(columns.size(), max_samples);
@@ -118,7 +118,7 @@ TEST(SampleColumns, ExtendsOnlyTheLastSampleWhenOthersMerge) {
   for (StackId i = 0; i < 100; i++) {
     columns.Add(i, 1000, 0);
     const double before_ns = columns.wall_ns().back();
-    columns.ExtendLast(500);
+    columns.ExtendLast(500, 0, kEmptyStack);
     CHECK_EQ(columns.stacks().back(), i);
     CHECK_EQ(before_ns, 1000.0);
     CHECK_EQ(columns.wall_ns().back(), 1500.0);

@@ -2,13 +2,12 @@
 #include "sampling_timer.h"
 
 #include <algorithm>
-#include <csignal>
 
 #include "../collect/start_thread.h"
 #include "../os/clock.h"
 #include "../os/sampling_signal.h"
 #include "../os/thread.h"
-#include "../signal/handler.h"
+#include "measure_cost.h"
 #include "random_distance.h"
 
 namespace nativeprof {
@@ -25,18 +24,9 @@ constexpr uint64_t kStuckCpuNs = 5'000'000;
 constexpr size_t kCollectBytes = 64 << 10;
 // So long a sample waits in the ring, for a program that is killed leaves none of these.
 constexpr uint64_t kCollectNs = 500'000'000;
-// Its own CPU time the timer thread looks up only now and then.
-constexpr uint64_t kHousekeepingTicks = 64;
-
-// SIGURG first: a signal that is pending when the program replaces itself (exec) meets the default
-// action, and SIGURG is the only one of them that does not end the process by it.
-int FreeSignal(int except) {
-  for (const int signal : {SIGURG, SIGPROF, SIGVTALRM}) {
-    if (signal == except) continue;
-    if (os::OwnerOf(signal) != os::SignalOwner::kAnother) return signal;
-  }
-  return 0;
-}
+// How often what profiling costs is looked up: often enough for an interval that follows it, rarely
+// enough to cost nothing.
+constexpr uint64_t kAccountNs = 1'000'000'000;
 
 }  // namespace
 
@@ -45,13 +35,13 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   const std::lock_guard<std::mutex> lifecycle(lifecycle_mutex_);
   const std::lock_guard<std::mutex> lock(mutex_);
   if (lanes_.empty()) {
-    chosen_signal_ = options.signal;
-    const int signal = options.signal != 0 ? options.signal : FreeSignal(0);
-    if (signal == 0 || !os::TakeSignal(signal, CaptureSample)) return AddResult::kNoSignal;
-    signal_.store(signal, std::memory_order_relaxed);
-    signal_was_taken_.store(false, std::memory_order_relaxed);
+    if (!signal_.Take(options.signal)) return AddResult::kNoSignal;
     interval_ns_ = options.interval_ns;
-    intervals_ = Histogram(interval_ns_);
+    budget_.reset();
+    if (options.max_overhead > 0) budget_.emplace(options.max_overhead, options.interval_ns);
+    collector_cpu_ns_ = options.collector_cpu_ns;
+    removed_cost_ = {};
+    intervals_ = Histogram();
     cpu_ns_.store(0, std::memory_order_relaxed);
     stopping_.store(false, std::memory_order_relaxed);
   }
@@ -64,7 +54,7 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
     wake_.Raise();
   } else if (!StartThread([this] { Run(); }, &thread_)) {
     lanes_.pop_back();
-    os::ReleaseSignal(signal());
+    signal_.Release();
     return AddResult::kNoThread;
   }
   return AddResult::kAdded;
@@ -80,6 +70,10 @@ TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {
                                    [&](const Lane& other) { return other.thread == thread; });
     if (lane == lanes_.end()) return {};
     removed = *lane;
+    removed_cost_ += MeasureCost(*lane->thread, lane->sent);
+    if (removed.parked) {
+      removed.counts.AddSkipped(CountSkipped(parked_deadline_ns_, os::MonotonicNs()));
+    }
     lanes_.erase(lane);
     last = lanes_.empty();
     if (last) stopping_.store(true, std::memory_order_relaxed);
@@ -91,46 +85,20 @@ TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {
   // A signal that is still pending for this thread arrives at the latest when a system call
   // returns.
   os::OwnThreadId();
-  if (last && release_signal) os::ReleaseSignal(signal());
+  if (last && release_signal) signal_.Release();
   return Settle(removed);
-}
-
-TickCounts SamplingTimer::CountsOf(SampledThread* thread) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (const Lane& lane : lanes_) {
-    if (lane.thread == thread) return Settle(lane);
-  }
-  return {};
-}
-
-uint64_t SamplingTimer::IntervalPercentileNs(double share) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return intervals_.PercentileNs(share);
-}
-
-TickCounts SamplingTimer::Settle(const Lane& lane) {
-  TickCounts counts = lane.counts;
-  const SampledThread& thread = *lane.thread;
-  // acquire: pairs with the release in the handler.
-  const uint64_t handled = thread.handled.load(std::memory_order_acquire);
-  counts.sampled = thread.sampled.load(std::memory_order_relaxed);
-  counts.refused = thread.refused.load(std::memory_order_relaxed);
-  counts.lost += thread.lost_ring_full.load(std::memory_order_relaxed);
-  const uint64_t unhandled = lane.sent > handled ? lane.sent - handled : 0;
-  const uint64_t given_up = std::min(lane.given_up, unhandled);
-  counts.lost += given_up;
-  // Another thread ends the recording, and the last signal is still on its way.
-  counts.repeated += unhandled - given_up;
-  return counts;
 }
 
 void SamplingTimer::Run() {
   os::EnterProfilerThread("nativeprof-tick");
   os::WakePunctually();
-  RandomDistance distance(interval_ns_);
-  uint64_t deadline_ns = os::MonotonicNs() + interval_ns_;
+  uint64_t accounted_ns = os::MonotonicNs();
+  RandomDistance distance(accounted_ns);
+  if (budget_) interval_ns_ = budget_->interval_ns();
+  uint64_t deadline_ns = accounted_ns + interval_ns_;
   uint64_t last_tick_ns = 0;
-  for (uint64_t tick = 0; !stopping_.load(std::memory_order_relaxed); tick++) {
+  ProfilingCost accounted;
+  while (!stopping_.load(std::memory_order_relaxed)) {
     const uint64_t now_ns = SleepUntil(deadline_ns);
     if (stopping_.load(std::memory_order_relaxed)) break;
     const uint64_t missed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
@@ -138,8 +106,9 @@ void SamplingTimer::Run() {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (last_tick_ns != 0) intervals_.Add(now_ns - last_tick_ns);
-      if (tick % kHousekeepingTicks == 0) {
-        cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
+      if (now_ns >= accounted_ns + kAccountNs) {
+        Account(now_ns - accounted_ns, &accounted);
+        accounted_ns = now_ns;
       }
       for (Lane& lane : lanes_) {
         lane.counts.missed_deadlines += missed;
@@ -148,23 +117,33 @@ void SamplingTimer::Run() {
       all_polling = AllPolling();
     }
     last_tick_ns = now_ns;
-    deadline_ns += missed * interval_ns_ + distance.Next();
-    if (!all_polling || !Park()) continue;
+    deadline_ns += missed * interval_ns_ + distance.Next(interval_ns_);
+    if (!all_polling || !Park(deadline_ns)) continue;
     // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
-    const uint64_t woken_ns = os::MonotonicNs();
-    if (woken_ns < deadline_ns) continue;
-    const uint64_t skipped = (woken_ns - deadline_ns) / interval_ns_ + 1;
-    deadline_ns += skipped * interval_ns_;
-    last_tick_ns = 0;
     const std::lock_guard<std::mutex> lock(mutex_);
+    const uint64_t skipped = CountSkipped(deadline_ns, os::MonotonicNs());
+    deadline_ns += skipped * interval_ns_;
+    if (skipped > 0) last_tick_ns = 0;
     for (Lane& lane : lanes_) {
       if (!lane.parked) continue;
       lane.parked = false;
-      lane.counts.ticks += skipped;
-      lane.counts.repeated += skipped;
+      lane.counts.AddSkipped(skipped);
     }
   }
   cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
+}
+
+// Under the lock. `accounted`: all that was accounted before.
+void SamplingTimer::Account(uint64_t wall_ns, ProfilingCost* accounted) {
+  cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
+  if (!budget_) return;
+  ProfilingCost cost = removed_cost_;
+  for (const Lane& lane : lanes_) cost += MeasureCost(*lane.thread, lane.sent);
+  cost.sampling_ns += cpu_ns();
+  if (collector_cpu_ns_) cost.sampling_ns += collector_cpu_ns_();
+  budget_->Account(wall_ns, cost - *accounted);
+  interval_ns_ = budget_->interval_ns();
+  *accounted = cost;
 }
 
 // Returns the time. A raised flag is no reason to tick, unless it is to stop.
@@ -184,8 +163,13 @@ bool SamplingTimer::AllPolling() const {
   return true;
 }
 
+// Deadlines up to that time, from the first one on.
+uint64_t SamplingTimer::CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const {
+  return time_ns < deadline_ns ? 0 : (time_ns - deadline_ns) / interval_ns_ + 1;
+}
+
 // Sleeps until an event loop stops waiting; false if one has done so already.
-bool SamplingTimer::Park() {
+bool SamplingTimer::Park(uint64_t deadline_ns) {
   bool holds_samples = false;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -204,6 +188,7 @@ bool SamplingTimer::Park() {
       lane.parked = true;
       holds_samples |= lane.thread->ring->FilledBytes() > 0;
     }
+    parked_deadline_ns_ = deadline_ns;
   }
   if (!holds_samples || !wake_.WaitUntil(os::MonotonicNs() + kCollectNs)) {
     if (holds_samples) WakeCollectors();
@@ -277,22 +262,12 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
 
 void SamplingTimer::Send(Lane* lane) {
   lane->pending_cpu_ns = 0;
-  // Whoever has taken the signal since the last tick must not get ours; asking costs 0.1 us.
-  KeepSignal();
+  signal_.Keep();
   if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {
     lane->counts.lost++;
   }
-}
-
-void SamplingTimer::KeepSignal() {
-  const int current = signal();
-  if (os::OwnerOf(current) == os::SignalOwner::kUs || chosen_signal_ != 0) return;
-  const int next = FreeSignal(current);
-  if (next == 0 || !os::TakeSignal(next, CaptureSample)) return;
-  signal_.store(next, std::memory_order_relaxed);
-  signal_was_taken_.store(true, std::memory_order_relaxed);
 }
 
 }  // namespace nativeprof

@@ -5,25 +5,20 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "../collect/histogram.h"
 #include "../os/wake_flag.h"
 #include "../signal/sampled_thread.h"
+#include "overhead_budget.h"
+#include "signal_choice.h"
+#include "tick_counts.h"
 
 namespace nativeprof {
-
-// Every tick of a thread ends as exactly one of sampled, repeated, lost, refused.
-struct TickCounts {
-  uint64_t ticks = 0;
-  uint64_t sampled = 0;
-  uint64_t repeated = 0;
-  uint64_t lost = 0;
-  uint64_t refused = 0;
-  uint64_t missed_deadlines = 0;
-};
 
 class SamplingTimer {
  public:
@@ -34,10 +29,14 @@ class SamplingTimer {
     uint64_t interval_ns;
     // 0: SIGURG, or SIGPROF where somebody else has SIGURG.
     int signal;
+    // Of one CPU's time: the interval grows as this takes it. 0: without a bound.
+    double max_overhead = 0;
+    // What the collector has cost so far; for the bound.
+    std::function<uint64_t()> collector_cpu_ns = nullptr;
   };
 
-  // Starts the thread with the first sampled thread. All share one interval and one signal: those
-  // of the first.
+  // Starts the thread with the first sampled thread. All share one interval, one bound and one
+  // signal: those of the first.
   AddResult Add(SampledThread* thread, const Options& options, os::WakeFlag* collector_wake);
 
   // Once it returns no more signals are sent to the thread. Stops the timer thread with the last.
@@ -47,12 +46,16 @@ class SamplingTimer {
 
   // Counts of a thread that is still sampled.
   TickCounts CountsOf(SampledThread* thread);
+  // The same without the tick whose signal is pending, and with the ticks that the parked timer
+  // owes up to `time_ns`: what adds up from one recording to the next.
+  TickCounts CountsUntil(SampledThread* thread, uint64_t time_ns);
 
-  int signal() const { return signal_.load(std::memory_order_relaxed); }
+  int signal() const { return signal_.signal(); }
   // The signal was taken away while we ran, and another is used since.
-  bool signal_was_taken() const { return signal_was_taken_.load(std::memory_order_relaxed); }
+  bool signal_was_taken() const { return signal_.was_taken(); }
   uint64_t cpu_ns() const { return cpu_ns_.load(std::memory_order_relaxed); }
   uint64_t IntervalPercentileNs(double share);
+  void ForgetIntervals();
 
  private:
   struct Lane {
@@ -75,29 +78,35 @@ class SamplingTimer {
   };
 
   void Run();
+  void Account(uint64_t wall_ns, ProfilingCost* accounted);
   uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllPolling() const;
-  bool Park();
+  bool Park(uint64_t deadline_ns);
   void WakeCollectors();
   static void WakeCollector(Lane* lane, uint64_t now_ns);
+  uint64_t CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const;
   void Tick(Lane* lane, uint64_t now_ns);
   void Send(Lane* lane);
-  void KeepSignal();
   static TickCounts Settle(const Lane& lane);
 
   // Held by Add() and Remove() from their begin to their end: never by the timer thread.
   std::mutex lifecycle_mutex_;
   std::mutex mutex_;
-  std::vector<Lane> lanes_;  // guarded by mutex_
-  Histogram intervals_;      // guarded by mutex_
+  std::vector<Lane> lanes_;          // guarded by mutex_
+  Histogram intervals_;              // guarded by mutex_
+  uint64_t parked_deadline_ns_ = 0;  // guarded by mutex_
   std::thread thread_;
   os::WakeFlag wake_;
   std::atomic<bool> stopping_{false};
-  std::atomic<int> signal_{0};
-  std::atomic<bool> signal_was_taken_{false};
   std::atomic<uint64_t> cpu_ns_{0};
-  int chosen_signal_ = 0;
+  SignalChoice signal_;
+  std::function<uint64_t()> collector_cpu_ns_;
+  // Threads that are no longer sampled.
+  ProfilingCost removed_cost_;  // guarded by mutex_
+
+  // written by the timer thread while there is one, under mutex_
   uint64_t interval_ns_ = 0;
+  std::optional<OverheadBudget> budget_;
 };
 
 }  // namespace nativeprof

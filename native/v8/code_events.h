@@ -45,9 +45,8 @@ class CodeEventSource {
   // Pieces of optimised code whose inlined functions could not be read.
   uint64_t unread_code() const { return code_reader_.failed(); }
 
-  // Wall time spent in the callbacks since the last call.
-  uint64_t cost_ns() const { return cost_ns_.load(std::memory_order_relaxed); }
-  void ForgetCost() { cost_ns_.store(0, std::memory_order_relaxed); }
+  // Wall time spent in the callbacks so far. Any thread may read it.
+  const std::atomic<uint64_t>& cost_ns() const { return cost_ns_; }
 
  private:
   static void HandleEvent(const v8::JitCodeEvent* event);

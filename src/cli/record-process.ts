@@ -82,7 +82,8 @@ function explainInspector({ addonFile, scope }: RunConfig): string | undefined {
   const addon = require('../native/addon.js') as typeof import('../native/addon.js');
   const note = addon.explainInspector(addonFile);
   // In the parent's place, before the program's first line; those of a command may be read by it.
-  if (note !== undefined && scope === 'process' && isMainThread) writeSync(2, `nativeprof: ${note}\n`);
+  if (note !== undefined && scope === 'process' && isMainThread)
+    writeSync(2, `nativeprof: ${note}\n`);
   return note;
 }
 

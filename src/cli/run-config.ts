@@ -12,6 +12,8 @@ export interface RunConfig extends CheckedOptions {
   /** Why the engine is the inspector's, where nobody has asked for it. */
   readonly engineNote?: string | undefined;
   readonly profilerVersion: string;
+  /** Milliseconds of each part of a recording that rotates; 0: it does not. */
+  readonly rotateMs: number;
   /** Where each process leaves its recording: a folder that only this user may read. */
   readonly directory: string;
   /**
@@ -44,6 +46,7 @@ export function removePreload(nodeOptions: string | undefined): string | undefin
   return nodeOptions?.replace(PRELOAD_OPTION, '') || undefined;
 }
 
+/** Of a recording that rotates: behind it, `.` and the number of the rotation. */
 export const SIGNAL_RECORDING_SUFFIX = '.recording';
 export const INSPECTOR_RECORDING_SUFFIX = '.cpuprofile.json';
 export const FAILURE_SUFFIX = '.failure';

@@ -1,5 +1,7 @@
 /** The options of `nativeprof run` as typed, and their values. */
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { SESSION_EXTENSION } from '../format/save-profile.js';
+import { NativeprofError } from '../model/errors.js';
 import { type EngineName, SAMPLING_SIGNALS, type SamplingSignal } from '../options.js';
 import { parseTimeUs } from './parse-time.js';
 import { addOutputOptions, addViewOptions, collect, type ReportOptions } from './report-options.js';
@@ -8,6 +10,8 @@ export interface RunOptions extends ReportOptions {
   /** Microseconds. */
   readonly interval: number;
   readonly engine?: EngineName;
+  /** A share: 0.01. */
+  readonly maxOverhead?: number;
   readonly signal?: SamplingSignal;
   readonly maxMemory: number;
   readonly nodeArg?: readonly string[];
@@ -15,6 +19,11 @@ export interface RunOptions extends ReportOptions {
   readonly children?: boolean;
   /** How many times; undefined: once, and without a number in the name of its session. */
   readonly repeat?: number;
+  /** Milliseconds; undefined: one recording from start to end. */
+  readonly rotate?: number;
+  readonly keep?: number;
+  /** Bytes. */
+  readonly maxDisk: number;
 }
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -33,6 +42,11 @@ export function addRunOptions(command: Command): Command {
         .default(1000, '1ms'),
     )
     .option('--children', 'record the Node processes that it starts too, each a lane of the report')
+    .option(
+      '--max-overhead <pct>',
+      'of one CPU: samples get rarer where they would cost more, such as 1%',
+      parseShare,
+    )
     .addOption(
       new Option(
         '--engine <name>',
@@ -54,7 +68,45 @@ export function addRunOptions(command: Command): Command {
       'run it so many times, for nativeprof diff: -o NAME.nativeprof makes NAME.1.nativeprof, ...',
       parseCount,
     )
+    .option(
+      '--rotate <time>',
+      'a session for each 1s to 24h of it, without a gap: NAME-TIME-PID.nativeprof, by -o or the script',
+      parseRotation,
+    )
+    .option('--keep <count>', 'of these, the newest; older ones are deleted', parseCount)
+    .addOption(
+      new Option('--max-disk <MB>', 'for all of these; the oldest are deleted')
+        .argParser(parseDisk)
+        .default(500_000_000, '500'),
+    )
     .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect);
+}
+
+/** Throws ERR_INVALID_OPTION for what does not go together. */
+export function checkRotation({
+  rotate,
+  keep,
+  output,
+  open,
+  renderer,
+  repeat,
+  engine,
+}: RunOptions): void {
+  const refuse = (message: string) => new NativeprofError('ERR_INVALID_OPTION', message);
+  if (rotate === undefined) {
+    if (keep !== undefined) throw refuse('--keep goes with --rotate');
+    return;
+  }
+  const isReport = output !== undefined && !output.endsWith(SESSION_EXTENSION);
+  if (isReport || open || renderer !== undefined) {
+    throw refuse('--rotate keeps sessions and prints no report: name them with -o NAME.nativeprof');
+  }
+  if (repeat !== undefined) throw refuse('--rotate and --repeat do not go together');
+  if (engine === 'inspector') {
+    throw refuse(
+      "--rotate needs the signal engine: V8's profiler would stop the program each time",
+    );
+  }
 }
 
 function parseInterval(text: string): number {
@@ -69,10 +121,33 @@ function parseInterval(text: string): number {
   return intervalUs;
 }
 
+function parseShare(text: string): number {
+  const share = /^\d+(\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) / 100 : 0;
+  if (share <= 0 || share > 1) {
+    throw new InvalidArgumentError('Write a percentage above 0% and up to 100%, such as 1%.');
+  }
+  return share;
+}
+
 function parseMemory(text: string): number {
   const mebibytes = /^\d+$/.test(text) ? Number(text) : 0;
   if (mebibytes < 1) throw new InvalidArgumentError('It must be a whole number of MiB, 1 or more.');
   return mebibytes * BYTES_PER_MIB;
+}
+
+function parseRotation(text: string): number {
+  const ms = Math.round((parseTimeUs(text) ?? 0) / 1000);
+  if (ms < 1000 || ms > 86_400_000) {
+    throw new InvalidArgumentError('Write a number and its unit, from 1s to 24h, such as 60s.');
+  }
+  return ms;
+}
+
+function parseDisk(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new InvalidArgumentError('It must be a whole number of MB, 1 or more.');
+  }
+  return Number(text) * 1_000_000;
 }
 
 function parseCount(text: string): number {

@@ -12,10 +12,11 @@ import { finishRun } from './finish-run.js';
 import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { type RunOfSeries, repeatRun } from './repeat-run.js';
-import { addPreload, RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
 import { resolveRecording } from './resolve-recording.js';
-
-import { addRunOptions, type RunOptions } from './run-options.js';
+import { RotationWatch } from './rotate-run.js';
+import { RotatedSessions } from './rotated-sessions.js';
+import { addPreload, RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
+import { addRunOptions, checkRotation, type RunOptions } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 import { checkSelection } from './select-samples.js';
 
@@ -28,7 +29,8 @@ Examples:
   nativeprof run -- npx vitest run             any command that starts Node
   nativeprof run -o app.txt app.js             the report, and app.nativeprof
   nativeprof run --cpu -i 200us app.js
-  nativeprof run --repeat 5 -o app.nativeprof app.js`;
+  nativeprof run --repeat 5 -o app.nativeprof app.js
+  nativeprof run --rotate 60s --max-overhead 1% server.js`;
 
 export function defineRunCommand(program: Command): void {
   const command = program
@@ -52,11 +54,12 @@ async function run(
   options: RunOptions,
   isCommand: boolean,
 ): Promise<void> {
-  const { interval, engine, signal, maxMemory } = options;
+  const { interval, maxOverhead, engine, signal, maxMemory } = options;
   const checked = checkOptions({
     intervalUs: interval,
     maxSampleBytes: maxMemory,
     ...(engine === undefined ? {} : { engine }),
+    ...(maxOverhead === undefined ? {} : { maxOverhead }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (!isCommand) checkScript(script);
@@ -67,9 +70,16 @@ async function run(
     );
   }
   checkSelection(options);
+  checkRotation(options);
   const output = chooseRunOutput(options);
   const scope: RunConfig['scope'] = isCommand || options.children ? 'tree' : 'process';
-  const settings = { ...checked, ...chooseEngine(engine), scope, profilerVersion: version };
+  const settings = {
+    ...checked,
+    ...chooseEngine(engine),
+    scope,
+    profilerVersion: version,
+    rotateMs: options.rotate ?? 0,
+  };
   const node = isCommand ? [] : [process.execPath, ...(options.nodeArg ?? [])];
   const commandLine = [...node, script, ...args];
   const record = (runOutput: RunOutput, series?: RunOfSeries) =>
@@ -123,7 +133,9 @@ async function recordProgram(
       [RUN_CONFIG_VARIABLE]: JSON.stringify(config),
       NODE_OPTIONS: addPreload(nodeOptions),
     };
-    const ending = await runProgram(file, args, env, series?.onSignal);
+    const program = runProgram(file, args, env, series?.onSignal);
+    if (options.rotate !== undefined) return await rotateRun(program, directory, script, options);
+    const ending = await program;
     const { recordings, failures } = readRecordings(directory, ending, options.children);
     const resolved = { recordings: recordings.map(resolveRecording), failures };
     const hasReport = series?.isLast(ending) ?? true;
@@ -131,6 +143,23 @@ async function recordProgram(
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function rotateRun(
+  program: Promise<Ending>,
+  directory: string,
+  script: string,
+  { output, keep, maxDisk }: RunOptions,
+): Promise<Ending> {
+  const sessions = new RotatedSessions(output, script, { keep, maxDiskBytes: maxDisk });
+  const watch = new RotationWatch(directory, sessions);
+  try {
+    const ending = await program;
+    await watch.finish(ending);
+    return ending;
+  } finally {
+    watch.stop();
   }
 }
 

@@ -17,6 +17,8 @@ const MAX_POSITION = 2 ** 31 - 1;
 
 export function readMetadata(value: unknown): ProfileMetadata {
   const from = new RecordReader(value, 'metadata');
+  const bound =
+    from.get('maxOverhead') === undefined ? {} : { maxOverhead: from.number('maxOverhead') };
   return {
     engine: from.oneOf('engine', ENGINES),
     command: from.string('command'),
@@ -30,6 +32,7 @@ export function readMetadata(value: unknown): ProfileMetadata {
     startedAtMs: from.number('startedAtMs'),
     durationNs: from.number('durationNs'),
     intervalUs: from.number('intervalUs'),
+    ...bound,
     intervalP50Us: from.number('intervalP50Us'),
     intervalP99Us: from.number('intervalP99Us'),
     signal: from.string('signal'),

@@ -139,11 +139,18 @@ function mergeMetadata(all: readonly ProfileMetadata[]): ProfileMetadata {
     startedAtMs: Math.min(...all.map(({ startedAtMs }) => startedAtMs)),
     durationNs: measureUnionNs(all),
     intervalUs: most('intervalUs'),
+    ...boundOfAll(all),
     intervalP50Us: most('intervalP50Us'),
     intervalP99Us: most('intervalP99Us'),
     signal: join(all.map(({ signal }) => signal)),
     notes: [...new Set(all.flatMap(({ notes }) => notes))],
   };
+}
+
+/** Theirs together, where each has one. */
+function boundOfAll(all: readonly ProfileMetadata[]): Pick<ProfileMetadata, 'maxOverhead'> {
+  const maxOverhead = all.reduce((sum, it) => sum + (it.maxOverhead ?? Number.NaN), 0);
+  return Number.isNaN(maxOverhead) ? {} : { maxOverhead };
 }
 
 /** The time in which at least one was being recorded: processes of one run have run together. */

@@ -121,7 +121,10 @@ export interface ProfileMetadata {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAtMs: number;
   readonly durationNs: number;
+  /** As asked for: a bound of the overhead may have raised it, see `intervalP50Us`. */
   readonly intervalUs: number;
+  /** The bound: a share of one CPU's time. Undefined: there was none. */
+  readonly maxOverhead?: number;
   /** Achieved distance between ticks, median and 99th percentile; 0 where not measured. */
   readonly intervalP50Us: number;
   readonly intervalP99Us: number;

@@ -5,12 +5,19 @@ import { NativeprofError } from '../model/errors.js';
 
 export interface AddonStartOptions {
   readonly intervalUs: number;
+  /** Of one CPU's time; 0: no bound. */
+  readonly maxOverhead: number;
   /** `SIGURG`; '' leaves the choice to the engine. */
   readonly signal: string;
   readonly maxSampleBytes: number;
   /** V8's GetStackSample may be called: see `mayAskV8`. */
   readonly askV8: boolean;
-  /** The recording is written there when the process ends; '' for nowhere. */
+  /** Milliseconds of each part of a recording that rotates; 0: it does not. */
+  readonly rotateMs: number;
+  /**
+   * The recording is written there until the process ends; '' for nowhere. One that rotates is written
+   * part after part, the number of the rotation behind the name, and `.open` until it is whole.
+   */
   readonly savePath: string;
   /** JSON text, kept with the recording. */
   readonly metadata: string;
@@ -24,8 +31,13 @@ export interface RawRecording {
 }
 
 export interface Addon {
-  /** Throws errors with the codes ERR_ALREADY_RUNNING, ERR_SIGNAL_TAKEN and ERR_NO_THREAD. */
-  start(options: AddonStartOptions): void;
+  /**
+   * `onPart`: a recording that rotates hands its parts over here instead of writing them. Throws errors
+   * with the codes ERR_ALREADY_RUNNING, ERR_SIGNAL_TAKEN and ERR_NO_THREAD.
+   */
+  start(options: AddonStartOptions, onPart?: () => void): void;
+  /** The parts that have become ready since the last call, in order of time; `onPart` says when. */
+  takeParts(): RawRecording[];
   /** Throws ERR_NOT_RUNNING. */
   stop(): RawRecording;
   isRunning(): boolean;

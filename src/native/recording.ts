@@ -20,6 +20,7 @@ interface Header {
   readonly startedAtMs: number;
   readonly durationNs: number;
   readonly intervalUs: number;
+  readonly maxOverheadPpm: number;
   readonly intervalP50Ns: number;
   readonly intervalP99Ns: number;
   readonly signal: string;
@@ -154,6 +155,7 @@ function decodeMetadata(header: Header): ProfileMetadata {
     startedAtMs: header.startedAtMs,
     durationNs: header.durationNs,
     intervalUs: header.intervalUs,
+    ...(header.maxOverheadPpm > 0 ? { maxOverhead: header.maxOverheadPpm / 1e6 } : {}),
     intervalP50Us: header.intervalP50Ns / 1000,
     intervalP99Us: header.intervalP99Ns / 1000,
     signal: header.signal,

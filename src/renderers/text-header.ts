@@ -1,6 +1,6 @@
 /** The head of the text report: what was recorded, how well, and what a reader must know of it. */
 import { LEFT_OUT } from '../model/busy-time.js';
-import type { Profile } from '../model/profile.js';
+import type { Profile, ProfileMetadata } from '../model/profile.js';
 import {
   chooseDecimals,
   formatCount,
@@ -65,6 +65,7 @@ export function listFigures(profile: Profile): string[] {
   const decimals = chooseDecimals(intervalUs, durationNs);
   const cpuNs = sumCpuNs(profile);
   const achieved = intervalP99Us > 0 ? ` (p99 ${formatMs(intervalP99Us)})` : '';
+  const raised = nameRaisedInterval(metadata);
   const costNs = sumCostNs(profile);
   const ofSampled = (count: number) => ` (${formatShare(count, counts.sampled)})`;
   return [
@@ -73,7 +74,7 @@ export function listFigures(profile: Profile): string[] {
       ? []
       : [`cpu ${formatSeconds(cpuNs, decimals)} s (${formatShare(cpuNs, durationNs, 0)})`]),
     ...(threads.length > 1 ? [`${threads.length} threads`] : []),
-    `${nameSamples(counts.sampled)}, every ${formatMs(intervalUs)} ms${achieved}`,
+    `${nameSamples(counts.sampled)}, every ${formatMs(intervalUs)} ms${raised}${achieved}`,
     `lost ${formatCount(counts.lost)}`,
     ...nameCount('truncated', counts.truncated),
     ...nameCount('unresolved', counts.unresolved, ofSampled),
@@ -89,9 +90,22 @@ function nameCount(name: string, count: number, explain?: (count: number) => str
   return count > 0 ? [`${name} ${formatCount(count)}${explain?.(count) ?? ''}`] : [];
 }
 
+/** A few percent are the timer's own jitter. */
+function isRaised({ intervalUs, intervalP50Us, maxOverhead }: ProfileMetadata): boolean {
+  return maxOverhead !== undefined && intervalP50Us > 1.1 * intervalUs;
+}
+
+function nameRaisedInterval(metadata: ProfileMetadata): string {
+  const { intervalP50Us, maxOverhead = 0 } = metadata;
+  if (!isRaised(metadata)) return '';
+  const bound = `${Number((100 * maxOverhead).toPrecision(3))} %`;
+  return `, raised to ${formatMs(intervalP50Us)} ms to stay under ${bound}`;
+}
+
 function warn(profile: Profile): string[] {
   const { metadata, counts, threads } = profile;
-  const { intervalUs, intervalP99Us } = metadata;
+  const { intervalP99Us } = metadata;
+  const intervalUs = isRaised(metadata) ? metadata.intervalP50Us : metadata.intervalUs;
   const sentences: string[] = [];
   if (!threads.some((thread) => thread.samples.stack.length > 0)) {
     return ['No samples: the recording ended before the first one was due, so there is no tree.'];

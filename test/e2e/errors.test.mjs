@@ -47,6 +47,24 @@ test('a bad threshold, engine, signal and memory', async () => {
   await assertOneLine(['--max-memory', 'none', SPIN], /whole number of MiB/);
 });
 
+test('a bound of the overhead that is none, or that cannot be kept', async () => {
+  for (const bound of ['1', '0%', '101%', '-1%']) {
+    await assertOneLine([`--max-overhead=${bound}`, SPIN], /above 0% and up to 100%/);
+  }
+  await assertOneLine(['--max-overhead', '1%', '--engine', 'inspector', SPIN], /signal engine/);
+});
+
+test('a rotation that is none, or that does not go with the rest', async () => {
+  for (const time of ['999ms', '25h', '60', 'often']) {
+    await assertOneLine([`--rotate=${time}`, SPIN], /from 1s to 24h/);
+  }
+  await assertOneLine(['--keep', '3', SPIN], /--keep goes with --rotate/);
+  await assertOneLine(['--rotate', '1s', '--max-disk', '0', SPIN], /whole number of MB/);
+  await assertOneLine(['--rotate', '1s', '-o', 'a.html', SPIN], /-o NAME\.nativeprof/);
+  await assertOneLine(['--rotate', '1s', '--repeat', '2', SPIN], /do not go together/);
+  await assertOneLine(['--rotate', '1s', '--engine', 'inspector', SPIN], /signal engine/);
+});
+
 test('a format that is none, and a binary one without a file', async () => {
   await assertOneLine(
     ['-r', 'svg', SPIN],

@@ -16,12 +16,12 @@ for (const engine of ['signal', 'inspector']) {
   test(`start() and stop() find the shares, ${engine} engine`, () =>
     retryLonger(async (ms) => {
       const { stdout } = await runNode([PROGRAM, String(ms), 'api', engine]);
-      const { spentMs, recordedMs, counts, durationNs } = JSON.parse(stdout);
+      const { spentMs, recordedMs, counts, metadata } = JSON.parse(stdout);
       assertShares(ofProgram(spentMs), ofProgram(recordedMs), POINTS);
       const { ticks, sampled, repeated, lost, refused } = counts;
       assert.equal(ticks, sampled + repeated + lost + refused);
       assert.equal(lost, 0);
-      assert.ok(durationNs > 0.98 * ms * 1e6);
+      assert.ok(metadata.durationNs > 0.98 * ms * 1e6);
     }));
 
   test(`run finds the shares, ${engine} engine`, () =>

@@ -15,6 +15,7 @@ export function makeUnusualProfile() {
         command: 'node "täxt"\nnext \u{1f600}',
         signal: '',
         intervalP50Us: 1000.25,
+        maxOverhead: 0.01,
         startedAtMs: 1_700_000_000_000.5,
         notes: ['Some *notes*', ''],
       },

@@ -38,7 +38,12 @@ describe('golden files', () => {
     cost: { handlerNs: 0, codeEventNs: 0, timerCpuNs: 0, collectorCpuNs: 0 },
   });
 
+  const bounded = profileFromText(BUILD_PROGRAM, {
+    metadata: { maxOverhead: 0.01, intervalP50Us: 4210, intervalP99Us: 4630 },
+  });
+
   const cases = [
+    ['text-bounded', bounded, {}],
     ['text-unicode', build, {}],
     ['text-ascii', build, { unicode: false }],
     ['text-colour', build, { colour: true }],

@@ -1,0 +1,53 @@
+// What the timer thread has done so far. JavaScript threads and the collector.
+#include <algorithm>
+
+#include "sampling_timer.h"
+
+namespace nativeprof {
+
+TickCounts SamplingTimer::CountsOf(SampledThread* thread) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Lane& lane : lanes_) {
+    if (lane.thread == thread) return Settle(lane);
+  }
+  return {};
+}
+
+TickCounts SamplingTimer::CountsUntil(SampledThread* thread, uint64_t time_ns) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Lane& lane : lanes_) {
+    if (lane.thread != thread) continue;
+    TickCounts counts = lane.counts;
+    counts.AddHandled(*thread);
+    if (lane.parked) counts.AddSkipped(CountSkipped(parked_deadline_ns_, time_ns));
+    counts.ticks = counts.sampled + counts.repeated + counts.lost + counts.refused;
+    return counts;
+  }
+  return {};
+}
+
+void SamplingTimer::ForgetIntervals() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  intervals_ = Histogram();
+}
+
+uint64_t SamplingTimer::IntervalPercentileNs(double share) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return intervals_.PercentileNs(share);
+}
+
+TickCounts SamplingTimer::Settle(const Lane& lane) {
+  TickCounts counts = lane.counts;
+  const SampledThread& thread = *lane.thread;
+  // acquire: pairs with the release in the handler.
+  const uint64_t handled = thread.handled.load(std::memory_order_acquire);
+  counts.AddHandled(thread);
+  const uint64_t unhandled = lane.sent > handled ? lane.sent - handled : 0;
+  const uint64_t given_up = std::min(lane.given_up, unhandled);
+  counts.lost += given_up;
+  // Another thread ends the recording, and the last signal is still on its way.
+  counts.repeated += unhandled - given_up;
+  return counts;
+}
+
+}  // namespace nativeprof
