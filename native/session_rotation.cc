@@ -37,6 +37,7 @@ uint64_t Session::Rotate() {
     if (!lock.owns_lock()) return os::MonotonicNs() + kRetryNs;
     const uint64_t now_ns = os::MonotonicNs();
     const bool files_due = AreFilesDue(now_ns);
+    bool any_rotated = files_due;
     // The main thread began first: its file comes last, and completes the rotation.
     for (auto each = process.sessions.rbegin(); each != process.sessions.rend(); ++each) {
       Session& session = **each;
@@ -47,6 +48,7 @@ uint64_t Session::Rotate() {
         files.push_back({session.TakePart(), session.PathOfPart()});
       } else if (queue != nullptr && is_due && !queue->IsFull()) {
         queue->Push(session.TakePart());
+        any_rotated = true;
       } else if (is_due) {
         session.rotation_due_ns_ = now_ns + kRetryNs;
       }
@@ -54,7 +56,7 @@ uint64_t Session::Rotate() {
           next_ns == 0 ? session.rotation_due_ns_ : std::min(next_ns, session.rotation_due_ns_);
     }
     if (files_due) process.rotation++;
-    if (next_ns != 0) process.timer.ForgetIntervals();
+    if (any_rotated) process.timer.ForgetIntervals();
   }
   // Outside the lock: nobody who ends a recording waits for a disk.
   for (const File& file : files) file.part.WriteTo(file.path);
