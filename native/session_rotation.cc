@@ -31,12 +31,14 @@ uint64_t Session::Rotate() {
   if (!lock.owns_lock()) return os::MonotonicNs() + kRetryNs;
   const uint64_t now_ns = os::MonotonicNs();
   const bool files_due = AreFilesDue(now_ns);
+  bool any_rotated = false;
   for (Session* session : process.sessions) {
     if (session->options_.rotate_ns == 0) continue;
     PartQueue* const queue = session->options_.parts.get();
     const bool is_due = session->rotation_due_ns_ <= now_ns;
     if (queue == nullptr ? files_due : is_due && !queue->IsFull()) {
       session->TakePart(queue);
+      any_rotated = true;
     } else if (is_due) {
       session->rotation_due_ns_ = now_ns + kRetryNs;
     }
@@ -47,7 +49,7 @@ uint64_t Session::Rotate() {
   for (Session* session : process.sessions) {
     if (files_due && session->journal_ != nullptr) session->OpenJournal();
   }
-  if (next_ns != 0) process.timer.ForgetIntervals();
+  if (any_rotated) process.timer.ForgetIntervals();
   return next_ns;
 }
 

@@ -80,6 +80,12 @@ async function run(
     profilerVersion: version,
     rotateMs: options.rotate ?? 0,
   };
+  if (settings.engine === 'inspector' && (settings.rotateMs > 0 || settings.maxOverhead > 0)) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      '--rotate and --max-overhead need the signal engine, which has no binary here',
+    );
+  }
   const node = isCommand ? [] : [process.execPath, ...(options.nodeArg ?? [])];
   const commandLine = [...node, script, ...args];
   const record = (runOutput: RunOutput, series?: RunOfSeries) =>
