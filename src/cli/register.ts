@@ -20,9 +20,11 @@ try {
 
 function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
   const { NATIVEPROF_INTERVAL: interval, NATIVEPROF_MAX_MEMORY: maxMemory } = env;
+  const { NATIVEPROF_MAX_OVERHEAD: maxOverhead } = env;
   const options: Record<string, unknown> = {
     intervalUs: interval === undefined ? undefined : parseTimeUs(interval),
     maxSampleBytes: maxMemory === undefined ? undefined : Number(maxMemory) * BYTES_PER_MIB,
+    maxOverhead: maxOverhead === undefined ? undefined : Number(maxOverhead),
     signal: env.NATIVEPROF_SIGNAL as SamplingSignal | undefined,
     directory: env.NATIVEPROF_DIRECTORY,
     toggleSignal: env.NATIVEPROF_TOGGLE_SIGNAL,

@@ -175,3 +175,32 @@ test('a folder that goes away costs one line, and the program nothing', async (t
   assert.equal(code, 1);
   assert.equal(stderr.match(/cannot write/g)?.length, 1, stderr);
 });
+
+test('workers rotate with their process; a kill leaves the last part', async (t) => {
+  const folder = makeFolder(t, {
+    'app.cjs': `
+      const { Worker, isMainThread } = require('node:worker_threads');
+      if (isMainThread) {
+        new Worker(__filename).on('online', () => {
+          setTimeout(() => process.kill(process.pid, 'SIGKILL'), 2500);
+        });
+      } else for (;;) Math.sqrt(Math.random());`,
+  });
+  const { signal, stderr } = await runCli(['--rotate', '1s', '-o', 'out.nativeprof', 'app.cjs'], {
+    cwd: folder,
+  });
+  assert.equal(signal, 'SIGKILL', stderr);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.nativeprof'));
+  const profiles = await Promise.all(names.map((name) => loadProfile(join(folder, name))));
+  assert.equal(profiles.length, 3, stderr);
+  for (const { threads, counts } of profiles) {
+    assert.deepEqual(
+      threads.map(({ name }) => name),
+      ['main', 'worker 1'],
+    );
+    const { ticks, sampled, repeated, lost, refused } = counts;
+    assert.equal(ticks, sampled + repeated + lost + refused);
+  }
+  const recordedNs = sum(profiles.map(({ metadata }) => metadata.durationNs));
+  assert.ok(recordedNs > 2.2e9 && recordedNs < 4e9, String(recordedNs));
+});
