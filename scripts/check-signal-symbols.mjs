@@ -15,6 +15,7 @@ const HANDLER_OBJECTS = [
   'os/clock_linux.o',
   'os/fatal_signals_linux.o',
   'os/sampling_signal_linux.o',
+  'os/toggle_signal_linux.o',
   'os/wake_flag_linux.o',
   'v8/stack_capture.o',
 ];
@@ -27,6 +28,7 @@ const ALLOWED = {
   getpid: 'signal-safety(7)',
   getuid: 'signal-safety(7)',
   kill: 'signal-safety(7)',
+  pthread_sigmask: 'signal-safety(7)',
   sigaction: 'signal-safety(7)',
   sigaddset: 'signal-safety(7)',
   sigemptyset: 'signal-safety(7)',

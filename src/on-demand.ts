@@ -12,7 +12,7 @@ export interface OnDemandOptions extends Omit<ProfilerOptions, 'engine'> {
   /** Where recordings are written. Default: the working directory. */
   readonly directory?: string;
   /** The signal that begins and ends a recording; '' for none. Default SIGUSR2. */
-  readonly toggleSignal?: NodeJS.Signals | '';
+  readonly toggleSignal?: string;
 }
 
 const FATAL_SIGNALS: readonly unknown[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'];
@@ -29,7 +29,7 @@ const FATAL_SIGNALS: readonly unknown[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTE
 export function recordOnDemand(options: OnDemandOptions = {}): void {
   const { directory = process.cwd(), toggleSignal = 'SIGUSR2', ...recording } = options;
   const checked = checkOptions(recording);
-  const signal = toggleSignal === '' ? 0 : constants.signals[toggleSignal];
+  const signal = toggleSignal === '' ? 0 : constants.signals[toggleSignal as NodeJS.Signals];
   if (signal === undefined) {
     throw new NativeprofError(
       'ERR_INVALID_OPTION',
