@@ -23,6 +23,7 @@
         'native/session.cc',
         'native/session_fork.cc',
         'native/session_rotation.cc',
+        'native/session_saving.cc',
         'native/collect/builtin_name.cc',
         'native/collect/code_map.cc',
         'native/collect/code_name.cc',

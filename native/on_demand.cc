@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "os/clock.h"
+#include "os/private_file.h"
 #include "os/toggle_signal.h"
 #include "process.h"
 #include "v8/interrupt.h"
@@ -60,6 +61,9 @@ void OnDemand::Follow(Session* session) {
     options.save_path = path_;
   }
   session->ReleaseEnded();
+  // One that it was just beginning when that was ended.
+  const bool is_old = session->running() && session->save_path() != options.save_path;
+  if (is_old && !session->save_path().empty()) session->Finish(nullptr);
   if (options.save_path.empty() || session->running()) return;
   if (session->Start(options) == SessionStatus::kOk) return;
   std::fputs("nativeprof: a thread is not recorded: another recording or profiler has it\n",
@@ -69,7 +73,6 @@ void OnDemand::Follow(Session* session) {
 void OnDemand::Serve() {
   const uint64_t asked = os::ToggleCount();
   const bool toggles = (asked - served_) % 2 == 1;
-  served_ = asked;
   if (!toggles) return;
   bool begins;
   {
@@ -78,14 +81,15 @@ void OnDemand::Serve() {
     if (begins && !threads_.empty()) {
       path_ = NewPath(threads_.front().options.save_path);
       started_ns_ = os::MonotonicNs();
+      std::fputs("nativeprof: recording\n", stderr);
     }
   }
-  if (begins) {
-    std::fputs("nativeprof: recording\n", stderr);
-  } else {
-    Session::EndAll();
-    Announce();
+  if (!begins && !Session::EndAll()) {
+    TheProcess().collector_wake.Raise();  // again
+    return;
   }
+  served_ = asked;
+  if (!begins) Announce();
   AskThreads();
 }
 
@@ -93,8 +97,13 @@ void OnDemand::Announce() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (path_.empty()) return;
   const double seconds = static_cast<double>(os::MonotonicNs() - started_ns_) / 1e9;
-  std::fprintf(stderr, "nativeprof: recorded %.1f s; view it:  npx nativeprof report %s\n", seconds,
-               path_.c_str());
+  if (os::FileExists(path_)) {
+    std::fprintf(stderr, "nativeprof: recorded %.1f s; view it:  npx nativeprof report %s\n",
+                 seconds, path_.c_str());
+  } else {
+    std::fprintf(stderr, "nativeprof: nothing was recorded, or %s cannot be written\n",
+                 path_.c_str());
+  }
   path_.clear();
 }
 

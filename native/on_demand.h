@@ -36,10 +36,10 @@ class OnDemand {
   void Serve();
   // What was being recorded is saved; says where.
   void Announce();
-
- private:
+  // Whoever is armed calls Follow().
   void AskThreads();
 
+ private:
   std::mutex mutex_;
   std::vector<Thread> threads_;  // guarded by mutex_
   // Of the recording under way; empty: there is none. Guarded by mutex_.

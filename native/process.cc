@@ -84,6 +84,15 @@ void Process::CompleteJournal() {
   std::rename(open.c_str(), open.substr(0, open.rfind('.')).c_str());
 }
 
+void Process::Forget(Session* session) {
+  {
+    const std::lock_guard<std::mutex> lock(sessions_mutex);
+    all_sessions.erase(std::remove(all_sessions.begin(), all_sessions.end(), session),
+                       all_sessions.end());
+  }
+  on_demand.Remove(session);
+}
+
 std::string Process::ReadConstant(std::string_view mangled_name) {
   const std::lock_guard<std::mutex> lock(symbols_mutex_);
   return symbols_.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);

@@ -32,6 +32,7 @@ struct Process {
   // Sessions that are recording. Whoever ends a recording holds the lock.
   std::mutex sessions_mutex;
   std::vector<Session*> sessions;
+  std::vector<Session*> all_sessions;  // guarded by sessions_mutex
   // Of the recordings that rotate: all threads of the process have the same.
   uint64_t rotation = 1;            // guarded by sessions_mutex
   uint64_t rotation_origin_ns = 0;  // guarded by sessions_mutex
@@ -40,6 +41,9 @@ struct Process {
   // `rotates`: until CompleteJournal() the file has `.open` behind its name.
   std::unique_ptr<RecordingJournal> OpenJournal(const std::string& path, bool rotates);
   void CompleteJournal();
+
+  // Its environment goes away.
+  void Forget(Session* session);
 
   std::string ReadConstant(std::string_view mangled_name);
   NativeName Symbolize(uint64_t address);

@@ -15,7 +15,10 @@
 namespace nativeprof {
 
 Session::Session(v8::Isolate* isolate, uv_loop_t* loop)
-    : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {}
+    : isolate_(isolate), watch_(new EventLoopWatch(isolate, loop)) {
+  const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
+  TheProcess().all_sessions.push_back(this);
+}
 
 SessionStatus Session::Arm() {
   if (armed_) return SessionStatus::kOk;
@@ -25,6 +28,7 @@ SessionStatus Session::Arm() {
     return SessionStatus::kNoThread;
   }
   armed_ = true;
+  armed_root_fp_ = FindRootFramePointer();
   return SessionStatus::kOk;
 }
 
@@ -95,6 +99,9 @@ SessionStatus Session::Start(const SessionOptions& options) {
   watch_->Start(thread_.get());
   recorder_ = std::move(recorder);
   before_ = {};
+  // What it has cost other recordings.
+  before_.collector_cpu_ns = process.collector.cpu_ns();
+  code_events_disturbed_ = false;
   start_pause_ns_ = os::MonotonicNs() - called_ns;
   {
     const std::lock_guard<std::mutex> lock(process.sessions_mutex);
@@ -115,14 +122,19 @@ void Session::CatchFatalSignals() {
   if (running() && Saves()) os::CatchFatalSignals(&TheProcess().collector_wake);
 }
 
+uintptr_t Session::FindRootFramePointer() {
+  return OutermostFramePointer(os::OwnStackBounds(),
+                               reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+}
+
 void Session::DescribeThread() {
   thread_ = std::make_unique<SampledThread>();
   thread_->isolate = isolate_;
   thread_->thread_id = os::OwnThreadId();
   thread_->cpu_clock = os::OwnCpuClock();
   thread_->stack = os::OwnStackBounds();
-  thread_->root_fp = OutermostFramePointer(thread_->stack,
-                                           reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+  // Armed from further out, it is the better one: one may start amid any call.
+  thread_->root_fp = std::max(armed_root_fp_, FindRootFramePointer());
   thread_->ring = ring_.get();
   thread_->code_events = &code_->log;
   thread_->code_event_ns = &code_->source.cost_ns();
@@ -131,6 +143,10 @@ void Session::DescribeThread() {
 
 SessionStatus Session::Stop(RecordingData* data) {
   code_events_disturbed_ = running() && !code_->source.StillReceives();
+  return Finish(data);
+}
+
+SessionStatus Session::Finish(RecordingData* data) {
   {
     // Not while a fatal signal's recording is being written.
     const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
@@ -213,9 +229,9 @@ void Session::Release() {
 }
 
 void Session::Close(void (*done)(void*), void* data) {
+  Finish(nullptr);
   ReleaseEnded();
-  Stop(nullptr);
-  TheProcess().on_demand.Remove(this);
+  TheProcess().Forget(this);
   if (armed_) TheProcess().collector.Remove(code_.get());
   code_.reset();
   EventLoopWatch::Close(watch_, done, data);
@@ -229,64 +245,6 @@ void Session::ReleaseEnded() {
   }
   watch_->Stop();
   Release();
-}
-
-void Session::EndAll() {
-  const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
-  SaveAll();
-}
-
-void Session::SaveAll() {
-  Process& process = TheProcess();
-  // The main thread's last: where recordings rotate, its file completes those of the others.
-  const std::vector<Session*> sessions(process.sessions.rbegin(), process.sessions.rend());
-  for (Session* session : sessions) {
-    if (!session->Saves()) continue;
-    session->End(nullptr);
-    session->was_ended_ = true;
-  }
-}
-
-void Session::SaveAtExit() {
-  {
-    const std::lock_guard<std::mutex> lock(TheProcess().sessions_mutex);
-    SaveAll();
-  }
-  TheProcess().on_demand.Announce();
-  if (os::PendingFatalSignal() != 0) os::DeliverFatalSignal(os::PendingFatalSignal());
-}
-
-bool Session::KeepJournals() {
-  Process& process = TheProcess();
-  const std::unique_lock<std::mutex> lock(process.sessions_mutex, std::try_to_lock);
-  if (!lock.owns_lock()) return true;  // a recording ends: later
-  bool any_new = false;
-  for (Session* session : process.sessions) {
-    if (session->journal_ == nullptr) continue;
-    const Recorder& recorder = *session->recorder_;
-    if (session->journal_->IsUpToDate(recorder)) continue;
-    RecordingHeader header =
-        session->Describe(process.timer.CountsOf(session->thread_.get()), os::MonotonicNs())
-            .Since(session->before_);
-    header.complete = false;
-    header.polling = session->thread_->polling.load(std::memory_order_relaxed);
-    session->journal_->Append(header, recorder);
-    any_new = true;
-  }
-  return any_new;
-}
-
-void Session::SaveFromCollector() {
-  const int signal = os::PendingFatalSignal();
-  if (signal == 0) return;
-  {
-    // Somebody who ends a recording may be waiting for this thread to end; they deliver the signal.
-    const std::unique_lock<std::mutex> lock(TheProcess().sessions_mutex, std::try_to_lock);
-    if (!lock.owns_lock()) return;
-    SaveAll();
-  }
-  TheProcess().on_demand.Announce();
-  os::DeliverFatalSignal(signal);
 }
 
 }  // namespace nativeprof

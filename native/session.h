@@ -50,6 +50,9 @@ class Session {
   SessionStatus Start(const SessionOptions& options);
   SessionStatus Stop(RecordingData* data);
   bool running() const { return recorder_ != nullptr; }
+  // Stop() for whoever must not run JavaScript.
+  SessionStatus Finish(RecordingData* data);
+  const std::string& save_path() const { return options_.save_path; }
 
   // Installs the code-event handler now, so that Start() need not enumerate a grown heap.
   SessionStatus Arm();
@@ -65,7 +68,8 @@ class Session {
   void Close(void (*done)(void*), void* data);
 
   // On the collector thread: ends and saves the recordings that are to be saved.
-  static void EndAll();
+  // False: somebody ends a recording just now.
+  static bool EndAll();
   // At the end of the process, with V8 possibly gone: saves what was recorded.
   static void SaveAtExit();
   // On the collector thread, before a fatal signal is delivered.
@@ -84,6 +88,7 @@ class Session {
   // At the end of the process or of its environment.
   bool Saves() const { return !options_.save_path.empty(); }
   void LearnCode();
+  static uintptr_t FindRootFramePointer();
   void DescribeThread();
   void Release();
   Recorder::End EndAt(uint64_t time_ns) const;
@@ -103,6 +108,8 @@ class Session {
   std::unique_ptr<CodeKnowledge> code_;
   EventLoopWatch* watch_;
   bool armed_ = false;
+  // The outermost frame when it was armed.
+  uintptr_t armed_root_fp_ = 0;
 
   SessionOptions options_;
   std::unique_ptr<SampledThread> thread_;

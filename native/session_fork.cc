@@ -16,13 +16,14 @@ void Session::InForkedChild() {
   Process& parent = TheProcess();
   os::ReleaseSignal(parent.timer.signal());
   SetSampledThread(nullptr);
-  for (Session* session : parent.sessions) {
+  for (Session* session : parent.all_sessions) {
     session->recorder_.release();
     session->journal_.release();
     session->ring_.release();
     session->thread_.release();
-    session->code_.release()->log.Abandon();
+    if (session->code_ != nullptr) session->code_.release()->log.Abandon();
     session->armed_ = false;
+    session->was_ended_ = false;
   }
   ReplaceProcess();
 }

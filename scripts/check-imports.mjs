@@ -149,6 +149,7 @@ const NATIVE_RULES = {
   ],
   'session.cc': ['signal', 'v8', 'os', 'process.h', 'session.h'],
   'session_fork.cc': ['signal', 'os', 'process.h', 'session.h'],
+  'session_saving.cc': ['os', 'process.h', 'session.h'],
   'session_rotation.cc': ['os', 'part_queue.h', 'process.h', 'session.h'],
   'part_queue.h': ['recording_data.h'],
   'object_fields.h': ['Node-API'],

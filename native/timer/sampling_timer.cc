@@ -98,6 +98,8 @@ void SamplingTimer::Run() {
   uint64_t deadline_ns = accounted_ns + interval_ns_;
   uint64_t last_tick_ns = 0;
   ProfilingCost accounted;
+  // The collector may have worked for other recordings before.
+  accounted.sampling_ns = collector_cpu_ns_ ? collector_cpu_ns_() : 0;
   while (!stopping_.load(std::memory_order_relaxed)) {
     const uint64_t now_ns = SleepUntil(deadline_ns);
     if (stopping_.load(std::memory_order_relaxed)) break;

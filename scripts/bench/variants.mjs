@@ -71,7 +71,8 @@ function nativeprofConfig(directory) {
   const config = {
     ...checkOptions({ intervalUs: INTERVAL_US }),
     directory,
-    scope: 'script',
+    rotateMs: 0,
+    scope: 'process',
     addonFile: findAddon(),
     profilerVersion: version,
   };

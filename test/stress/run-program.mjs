@@ -107,7 +107,12 @@ function describeProfiled({ program, file, intervalUs, flags, seconds, seed, way
     args: () => call,
     env: (directory) => ({
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(PRELOAD)}`.trim(),
-      NATIVEPROF_RUN: JSON.stringify({ ...checkOptions(intervalUs), directory, scope: 'command' }),
+      NATIVEPROF_RUN: JSON.stringify({
+        ...checkOptions(intervalUs),
+        rotateMs: 0,
+        directory,
+        scope: 'tree',
+      }),
     }),
     repeat: (node) => shown(node, CLI, 'run', '-i', interval, '--', node, ...call),
   };
