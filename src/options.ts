@@ -84,6 +84,6 @@ export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
 export function invalid(name: string, value: unknown, expected: string): NativeprofError {
   return new NativeprofError(
     'ERR_INVALID_OPTION',
-    `${name} is ${JSON.stringify(value)}: it must be ${expected}`,
+    `${name} is ${typeof value === 'number' ? value : JSON.stringify(value)}: it must be ${expected}`,
   );
 }

@@ -4,7 +4,7 @@
  */
 import { syncBuiltinESMExports } from 'node:module';
 import type { WorkerOptions } from 'node:worker_threads';
-import { addPreload, PRELOAD, removePreload } from './run-config.js';
+import { addPreload, PRELOAD, type RunConfig, removePreload } from './run-config.js';
 
 /** Has every worker that this thread starts load the preload. */
 export function followWorkers(): void {
@@ -26,14 +26,18 @@ function addToOptions(options: unknown): unknown {
   const { execArgv, env } = options as WorkerOptions;
   if (Array.isArray(execArgv)) return { ...options, execArgv: ['--require', PRELOAD, ...execArgv] };
   if (typeof env !== 'object' || env === null) return options;
+  // Node reads options of the process itself from no other environment than this one.
+  const isOwn = env === process.env && removePreload(env.NODE_OPTIONS) !== undefined;
+  if (isOwn) return options;
   return { ...options, env: { ...env, NODE_OPTIONS: addPreload(env.NODE_OPTIONS as string) } };
 }
 
-/** In the worker: it must not find what was added. */
-export function removeFromWorker(): void {
+/** In the worker: it must not find what was added, but for its children where these are recorded. */
+export function removeFromWorker(scope: RunConfig['scope']): void {
   if (process.execArgv[0] === '--require' && process.execArgv[1] === PRELOAD) {
     process.execArgv.splice(0, 2);
   }
+  if (scope === 'tree') return;
   const rest = removePreload(process.env.NODE_OPTIONS);
   if (rest === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = rest;

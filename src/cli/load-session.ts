@@ -1,5 +1,6 @@
 /** Session files, and those of other tools, as people name them on the command line. */
 import { readFile } from 'node:fs/promises';
+import { checkSamples, checkStacks } from '../format/check-columns.js';
 import { loadProfile } from '../format/load-profile.js';
 import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { readForeignProfile } from '../importers/read-foreign-profile.js';
@@ -12,7 +13,7 @@ import { findCacheFolder, findLastSession } from './session-cache.js';
 /** The newest in the cache folder. A file of that name is `./last`. */
 export const LAST_SESSION = 'last';
 
-/** What a program has written that `nativeprof/register` records: one recording for each thread. */
+/** What a program has written that is recorded on demand, with all its threads. */
 const RECORDING_EXTENSION = '.recording';
 
 /** `file`: a path, or LAST_SESSION. Throws as `loadProfile` and `readForeignProfile` do. */
@@ -26,12 +27,28 @@ export async function loadSession(file: string): Promise<Profile> {
 }
 
 async function loadAny(path: string): Promise<Profile> {
-  if (path.endsWith(RECORDING_EXTENSION)) return resolveRecording(readProcess(path));
   try {
     return await loadProfile(path);
   } catch (error) {
     const isOurs = !(error instanceof NativeprofError && error.code === 'ERR_UNKNOWN_FORMAT');
     if (isOurs || path.endsWith(SESSION_EXTENSION)) throw error;
+    if (path.endsWith(RECORDING_EXTENSION)) return resolveRecording(loadRecording(path));
     return resolveRecording(readForeignProfile(await readFile(path), path));
   }
+}
+
+/** Whoever made it: nothing of it is trusted. */
+function loadRecording(path: string): Profile {
+  const profile = readProcess(path);
+  try {
+    checkStacks(profile.stacks, profile.frames.length);
+    for (const { samples } of profile.threads) checkSamples(samples, profile.stacks.parent.length);
+  } catch (error) {
+    throw new NativeprofError(
+      'ERR_CORRUPT_RECORDING',
+      `cannot read the recording ${path}: it is damaged (${(error as Error).message})`,
+      { cause: error },
+    );
+  }
+  return profile;
 }

@@ -13,7 +13,7 @@ export function defineMergeCommand(program: Command): void {
     .command('merge')
     .summary('several sessions into one')
     .description('Makes one session of several: runs of one program, or processes of one run.')
-    .argument('<file...>', 'session files')
+    .argument('<file...>', 'session files, or .recording files of nativeprof/register')
     .optionsGroup('Output:')
     .requiredOption('-o, --output <file>', 'the session file to write: NAME.nativeprof')
     .addHelpText(

@@ -35,7 +35,7 @@ export function recordThisProcess(config: RunConfig): void {
 }
 
 export function recordThisWorker(config: WorkerConfig): void {
-  removeFromWorker();
+  removeFromWorker(config.scope);
   followWorkers();
   record(config, {
     path: join(config.directory, `${process.pid}.${threadId}`),
@@ -60,6 +60,12 @@ function record(config: RunConfig, target: Target): boolean {
   try {
     const note = config.engine === '' ? explainInspector(config) : config.engineNote;
     if (config.engine === 'inspector' || note !== undefined) {
+      if (config.rotateMs > 0) {
+        throw new NativeprofError(
+          'ERR_INVALID_OPTION',
+          `--rotate needs the signal engine: ${note}`,
+        );
+      }
       recordByInspector(config, target, note);
     } else recordBySignal(config, target);
     return true;

@@ -24,7 +24,7 @@ function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
   const options: Record<string, unknown> = {
     intervalUs: interval === undefined ? undefined : parseTimeUs(interval),
     maxSampleBytes: maxMemory === undefined ? undefined : Number(maxMemory) * BYTES_PER_MIB,
-    maxOverhead: maxOverhead === undefined ? undefined : Number(maxOverhead),
+    maxOverhead: maxOverhead === undefined ? undefined : parseShare(maxOverhead),
     signal: env.NATIVEPROF_SIGNAL as SamplingSignal | undefined,
     directory: env.NATIVEPROF_DIRECTORY,
     toggleSignal: env.NATIVEPROF_TOGGLE_SIGNAL,
@@ -35,6 +35,22 @@ function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
       `NATIVEPROF_INTERVAL is ${JSON.stringify(interval)}: write a number and its unit, such as 500us or 1ms`,
     );
   }
+  if (maxMemory !== undefined && !/^[1-9]\d*$/.test(maxMemory)) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `NATIVEPROF_MAX_MEMORY is ${JSON.stringify(maxMemory)}: write a whole number of MiB, 1 or more`,
+    );
+  }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as OnDemandOptions;
+}
+
+/** `1%` or `0.01`. */
+function parseShare(text: string): number {
+  const share = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (share > 0 && share <= 1) return share;
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    `NATIVEPROF_MAX_OVERHEAD is ${JSON.stringify(text)}: write a share such as 1% or 0.01`,
+  );
 }

@@ -21,7 +21,7 @@ export function defineReportCommand(program: Command): void {
     .description('Shows a saved session again, in any way: no second run is needed.')
     .argument(
       '[file]',
-      'a session file, a .cpuprofile or pprof file, or last: the newest in the cache folder',
+      'a session file, a .recording, .cpuprofile or pprof file, or last: the newest in the cache folder',
       LAST_SESSION,
     )
     .addHelpText('after', EXAMPLES);

@@ -6,6 +6,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { readProcess } from '../native/read-process.js';
+import { redact } from '../processors/redact.js';
 import { describeSaved } from './keep-sessions.js';
 import { readRecordings } from './read-recordings.js';
 import { resolveRecording } from './resolve-recording.js';
@@ -27,6 +28,7 @@ interface PartFile {
 
 export class RotationWatch {
   readonly #directory: string;
+  readonly #isRedacted: boolean;
   readonly #sessions: RotatedSessions;
   readonly #timer: NodeJS.Timeout;
   /** Of each process. */
@@ -40,8 +42,9 @@ export class RotationWatch {
   #hasFailed = false;
 
   /** From now on: the program runs. */
-  constructor(directory: string, sessions: RotatedSessions) {
+  constructor(directory: string, sessions: RotatedSessions, isRedacted = false) {
     this.#directory = directory;
+    this.#isRedacted = isRedacted;
     this.#sessions = sessions;
     // Where there is one core for both it is the program's.
     setPriority(LOW_PRIORITY);
@@ -91,8 +94,9 @@ export class RotationWatch {
     const path = join(this.#directory, name);
     try {
       const wasLast = isOpen && Number(pid) === ending?.pid;
-      const recording = readProcess(path, wasLast ? ending?.atMs : undefined);
-      this.#lastSession = await this.#sessions.save(resolveRecording(recording));
+      const recording = resolveRecording(readProcess(path, wasLast ? ending?.atMs : undefined));
+      const shown = this.#isRedacted ? redact(recording) : recording;
+      this.#lastSession = await this.#sessions.save(shown);
       this.#savedCount++;
     } finally {
       rmSync(path, { force: true });

@@ -5,7 +5,7 @@ import { SESSION_EXTENSION, saveProfile } from '../format/save-profile.js';
 import type { Profile } from '../model/profile.js';
 
 export interface RotationBounds {
-  /** Of each process the newest so many; undefined: no such bound. */
+  /** The newest so many; undefined: no such bound. */
   readonly keep: number | undefined;
   /** Bytes of all together. */
   readonly maxDiskBytes: number;
@@ -15,7 +15,6 @@ export class RotatedSessions {
   readonly #folder: string;
   readonly #name: string;
   readonly #bounds: RotationBounds;
-  readonly #pids = new Set<number>();
 
   /** `sessionFile`: NAME.nativeprof as given by the user; undefined: named by the script, in the working directory. */
   constructor(sessionFile: string | undefined, script: string, bounds: RotationBounds) {
@@ -32,7 +31,6 @@ export class RotatedSessions {
     const { startedAtMs, pid } = profile.metadata;
     const time = new Date(startedAtMs).toISOString().replace(/[-:.]/g, '');
     const path = join(this.#folder, `${this.#name}-${time}-${pid}${SESSION_EXTENSION}`);
-    this.#pids.add(pid);
     await saveProfile(profile, path);
     await this.#prune();
     return path;
@@ -48,7 +46,7 @@ export class RotatedSessions {
       const path = join(this.#folder, name);
       sizeBytes += (await stat(path).catch(() => undefined))?.size ?? 0;
       const isNewest = index === 0;
-      const isBeyond = index >= keep * this.#pids.size || sizeBytes > maxDiskBytes;
+      const isBeyond = index >= keep || sizeBytes > maxDiskBytes;
       if (isBeyond && !isNewest) await rm(path, { force: true });
     }
   }

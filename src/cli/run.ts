@@ -75,17 +75,11 @@ async function run(
   const scope: RunConfig['scope'] = isCommand || options.children ? 'tree' : 'process';
   const settings = {
     ...checked,
-    ...chooseEngine(engine),
+    ...chooseEngine(engine, options),
     scope,
     profilerVersion: version,
     rotateMs: options.rotate ?? 0,
   };
-  if (settings.engine === 'inspector' && (settings.rotateMs > 0 || settings.maxOverhead > 0)) {
-    throw new NativeprofError(
-      'ERR_INVALID_OPTION',
-      '--rotate and --max-overhead need the signal engine, which has no binary here',
-    );
-  }
   const node = isCommand ? [] : [process.execPath, ...(options.nodeArg ?? [])];
   const commandLine = [...node, script, ...args];
   const record = (runOutput: RunOutput, series?: RunOfSeries) =>
@@ -105,11 +99,18 @@ async function run(
 /** Throws ERR_ADDON_UNAVAILABLE before the program runs unprofiled. */
 function chooseEngine(
   engine: EngineName | undefined,
+  { rotate, maxOverhead }: RunOptions,
 ): Partial<Pick<RunConfig, 'engine' | 'engineNote' | 'addonFile'>> {
   const addonFile = engine === 'signal' ? findAddon() : tryFindAddon();
   if (engine === 'signal') loadAddon(addonFile);
   const engineNote = engine === undefined ? explainInspector(addonFile) : undefined;
   if (engineNote === undefined) return { addonFile };
+  if (rotate !== undefined || maxOverhead !== undefined) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `--rotate and --max-overhead need the signal engine: ${engineNote}`,
+    );
+  }
   process.stderr.write(`nativeprof: ${engineNote}\n`);
   return { engine: 'inspector', engineNote };
 }
@@ -156,10 +157,10 @@ async function rotateRun(
   program: Promise<Ending>,
   directory: string,
   script: string,
-  { output, keep, maxDisk }: RunOptions,
+  { output, keep, maxDisk, redact }: RunOptions,
 ): Promise<Ending> {
   const sessions = new RotatedSessions(output, script, { keep, maxDiskBytes: maxDisk });
-  const watch = new RotationWatch(directory, sessions);
+  const watch = new RotationWatch(directory, sessions, redact);
   try {
     const ending = await program;
     await watch.finish(ending);

@@ -147,9 +147,10 @@ function mergeMetadata(all: readonly ProfileMetadata[]): ProfileMetadata {
   };
 }
 
-/** Theirs together, where each has one. */
+/** Theirs together, where each has one: that of a process holds for all its threads. */
 function boundOfAll(all: readonly ProfileMetadata[]): Pick<ProfileMetadata, 'maxOverhead'> {
-  const maxOverhead = all.reduce((sum, it) => sum + (it.maxOverhead ?? Number.NaN), 0);
+  const ofProcess = new Map(all.map((it) => [it.pid, it.maxOverhead ?? Number.NaN]));
+  const maxOverhead = [...ofProcess.values()].reduce((sum, it) => sum + it, 0);
   return Number.isNaN(maxOverhead) ? {} : { maxOverhead };
 }
 

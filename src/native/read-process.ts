@@ -1,4 +1,5 @@
 /** What the threads of one process have left in a file, as one profile. */
+import { NativeprofError } from '../model/errors.js';
 import { mergeRun } from '../model/merge-run.js';
 import type { Profile } from '../model/profile.js';
 import { decodeRecording } from './recording.js';
@@ -6,8 +7,17 @@ import { readRecordingFile } from './recording-file.js';
 
 /** `endedAtMs`: when the process ended, if that is known. Throws ERR_CORRUPT_RECORDING. */
 export function readProcess(path: string, endedAtMs?: number): Profile {
-  const threads = readRecordingFile(path).map((it) => decodeRecording(it, endedAtMs));
-  const isMain = ({ threads: [thread] }: Profile): boolean => thread?.name === 'main';
-  const [first, ...others] = threads.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
-  return mergeRun([first as Profile, ...others]);
+  const recordings = readRecordingFile(path);
+  try {
+    const threads = recordings.map((it) => decodeRecording(it, endedAtMs));
+    const isMain = ({ threads: [thread] }: Profile): boolean => thread?.name === 'main';
+    const [first, ...others] = threads.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
+    return mergeRun([first as Profile, ...others]);
+  } catch (error) {
+    throw new NativeprofError(
+      'ERR_CORRUPT_RECORDING',
+      `cannot read the recording ${path}: it is damaged (${(error as Error).message})`,
+      { cause: error },
+    );
+  }
 }

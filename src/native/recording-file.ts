@@ -40,6 +40,9 @@ function joinChunks(file: Buffer): RawRecording[] {
     const headEnd = file.indexOf('\n', offset);
     if (headEnd < 0) break;
     const head = JSON.parse(file.toString('utf8', offset, headEnd)) as ChunkHead;
+    if (head.segments.some(([, sizeBytes]) => !(Number.isInteger(sizeBytes) && sizeBytes >= 0))) {
+      throw new Error('it is damaged');
+    }
     const end = head.segments.reduce((sum, [, sizeBytes]) => sum + sizeBytes, headEnd + 1);
     if (end > file.length) break;
     const thread = threads.get(head.thread) ?? new JoinedThread();

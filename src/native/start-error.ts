@@ -6,7 +6,7 @@ export function explainStartError(error: NodeJS.ErrnoException): Error {
     case 'ERR_ALREADY_RUNNING':
       return new NativeprofError(
         'ERR_ALREADY_RUNNING',
-        'this thread is being recorded already, by nativeprof run: the two cannot overlap',
+        'this thread is being recorded already, by nativeprof run or on demand: the two cannot overlap',
       );
     case 'ERR_SIGNAL_TAKEN':
       return new NativeprofError(
