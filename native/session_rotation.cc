@@ -56,15 +56,15 @@ uint64_t Session::Rotate() {
 // Those of all threads, or none: one is due, and whoever comes for them has taken the earlier ones.
 bool Session::AreFilesDue(uint64_t now_ns) {
   const uint64_t rotation = TheProcess().rotation;
-  bool due = false;
   for (const Session* session : TheProcess().sessions) {
     const SessionOptions& options = session->options_;
     if (options.rotate_ns == 0 || options.parts != nullptr) continue;
-    due = due || session->rotation_due_ns_ <= now_ns;
-    const std::string early = PathOfPart(options.save_path, rotation - kMostWaitingParts);
-    if (rotation > kMostWaitingParts && os::FileExists(early)) return false;
+    if (session->rotation_due_ns_ > now_ns) continue;
+    // All threads of the process have one file.
+    return rotation <= kMostWaitingParts ||
+           !os::FileExists(PathOfPart(options.save_path, rotation - kMostWaitingParts));
   }
-  return due;
+  return false;
 }
 
 // Under the sessions' lock.

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { NativeprofError } from './model/errors.js';
 import { loadAddon, mayAskV8 } from './native/addon.js';
+import { catchFatalSignalsAgain } from './native/fatal-signals.js';
 import { explainStartError } from './native/start-error.js';
 import { checkOptions, type ProfilerOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
@@ -14,8 +15,6 @@ export interface OnDemandOptions extends Omit<ProfilerOptions, 'engine'> {
   /** The signal that begins and ends a recording; '' for none. Default SIGUSR2. */
   readonly toggleSignal?: string;
 }
-
-const FATAL_SIGNALS: readonly unknown[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'];
 
 /**
  * Arms the calling thread: from now on a recording can begin and end at any time, by the signal or by
@@ -55,9 +54,7 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
     throw explainStartError(error as NodeJS.ErrnoException);
   }
   if (!isMainThread) return;
-  process.on('removeListener', (event) => {
-    if (FATAL_SIGNALS.includes(event)) addon.catchFatalSignals();
-  });
+  catchFatalSignalsAgain(addon);
   if (!hasSignal) {
     throw new NativeprofError(
       'ERR_SIGNAL_TAKEN',

@@ -1,51 +1,16 @@
-#include "../collect/recorder.h"
-
 #include <atomic>
-#include <numeric>
 #include <thread>
 
 #include "check.h"
-#include "made_events.h"
-#include "made_sample.h"
+#include "recorder_fixture.h"
 
 namespace nativeprof {
 namespace {
 
-using test::MadeSample;
+using namespace nativeprof::test;
 
-constexpr uint64_t kMain = 0x10000;
-constexpr uint64_t kParse = 0x10100;
-constexpr uint64_t kStartNs = 1'000'000'000;
-constexpr uint64_t kMs = 1'000'000;
-
-double Sum(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-struct Fixture {
-  CodeEventLog log;
-  SampleRing ring;
-  CodeMap code;
-  Recorder recorder;
-
-  explicit Fixture(size_t max_bytes = 1 << 20)
-      : recorder(&ring, &log, &code, [](uint64_t) { return NativeName(); }, max_bytes) {
-    Function(kMain, "main");
-    Function(kParse, "parse");
-    recorder.resolver().AddGeneratedRange(0x10000, 0x20000);
-    recorder.Start(kStartNs, 0);
-  }
-
-  void Function(uint64_t start, const std::string& name) {
-    test::Add(&log, {CodeKind::kMachineCode, start, 0x100, "JS:*" + name + " :1:1", -1, 0});
-  }
-
-  // A sample of the function at `code`, called by main, so long after the start.
-  MadeSample Sample(uint64_t code, uint64_t after_ns, uint64_t cpu_ns = 0) {
-    MadeSample sample = MadeSample::Walk({code + 0x80, kMain + 0x80});
-    sample.At(kStartNs + after_ns, cpu_ns).AfterEvent(log.sequence());
-    return sample;
-  }
+struct Fixture : public RecorderFixture {
+  using RecorderFixture::RecorderFixture;
 
   // `main;parse 1000000`, one sample after the other.
   std::vector<std::string> Recorded() const {

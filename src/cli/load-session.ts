@@ -7,6 +7,7 @@ import { readForeignProfile } from '../importers/read-foreign-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { readProcess } from '../native/read-process.js';
+import { corruptRecording } from '../native/recording-file.js';
 import { resolveRecording } from './resolve-recording.js';
 import { findCacheFolder, findLastSession } from './session-cache.js';
 
@@ -44,11 +45,7 @@ function loadRecording(path: string): Profile {
     checkStacks(profile.stacks, profile.frames.length);
     for (const { samples } of profile.threads) checkSamples(samples, profile.stacks.parent.length);
   } catch (error) {
-    throw new NativeprofError(
-      'ERR_CORRUPT_RECORDING',
-      `cannot read the recording ${path}: it is damaged (${(error as Error).message})`,
-      { cause: error },
-    );
+    throw corruptRecording(path, error as Error);
   }
   return profile;
 }

@@ -9,7 +9,7 @@ import { isMainThread, setEnvironmentData, threadId } from 'node:worker_threads'
 import type { InspectorEngine } from '../inspector-engine.js';
 import { NativeprofError } from '../model/errors.js';
 import type { RecordingContext } from '../model/recording-context.js';
-import type { Addon } from '../native/addon.js';
+import { catchFatalSignalsAgain, FATAL_SIGNALS } from '../native/fatal-signals.js';
 import { describeThisProcess } from '../process-context.js';
 import { followWorkers, removeFromWorker } from './follow-workers.js';
 import {
@@ -21,8 +21,6 @@ import {
   WORKER_CONFIG_KEY,
   type WorkerConfig,
 } from './run-config.js';
-
-const FATAL_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
 export function recordThisProcess(config: RunConfig): void {
   if (config.scope === 'process') removeTraces(config);
@@ -112,14 +110,6 @@ function recordBySignal(config: RunConfig, { context }: Target): void {
     throw explainStartError(error as NodeJS.ErrnoException);
   }
   if (isMainThread) catchFatalSignalsAgain(addon);
-}
-
-/** Whenever the program has given up a listener of its own. */
-function catchFatalSignalsAgain(addon: Addon): void {
-  // Behind Node's own listener, which has given the signal back by then.
-  process.on('removeListener', (event) => {
-    if ((FATAL_SIGNALS as readonly unknown[]).includes(event)) addon.catchFatalSignals();
-  });
 }
 
 function recordByInspector(config: RunConfig, { path, context }: Target, note?: string): void {

@@ -6,6 +6,7 @@ import { isMainThread } from 'node:worker_threads';
 import { NativeprofError } from '../model/errors.js';
 import { type OnDemandOptions, recordOnDemand, toggleRecording } from '../on-demand.js';
 import type { SamplingSignal } from '../options.js';
+import { parseShare } from './parse-share.js';
 import { parseTimeUs } from './parse-time.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -24,7 +25,7 @@ function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
   const options: Record<string, unknown> = {
     intervalUs: interval === undefined ? undefined : parseTimeUs(interval),
     maxSampleBytes: maxMemory === undefined ? undefined : Number(maxMemory) * BYTES_PER_MIB,
-    maxOverhead: maxOverhead === undefined ? undefined : parseShare(maxOverhead),
+    maxOverhead: maxOverhead === undefined ? undefined : readShare(maxOverhead),
     signal: env.NATIVEPROF_SIGNAL as SamplingSignal | undefined,
     directory: env.NATIVEPROF_DIRECTORY,
     toggleSignal: env.NATIVEPROF_TOGGLE_SIGNAL,
@@ -46,8 +47,8 @@ function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
 }
 
 /** `1%` or `0.01`. */
-function parseShare(text: string): number {
-  const share = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+function readShare(text: string): number {
+  const share = parseShare(text) ?? Number(text);
   if (share > 0 && share <= 1) return share;
   throw new NativeprofError(
     'ERR_INVALID_OPTION',

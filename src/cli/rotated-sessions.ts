@@ -3,6 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
 import { SESSION_EXTENSION, saveProfile } from '../format/save-profile.js';
 import type { Profile } from '../model/profile.js';
+import { nameScript, nameTime } from './name-session.js';
 
 export interface RotationBounds {
   /** The newest so many; undefined: no such bound. */
@@ -21,7 +22,7 @@ export class RotatedSessions {
     this.#folder = sessionFile === undefined ? '.' : dirname(sessionFile);
     this.#name =
       sessionFile === undefined
-        ? parse(script).name.replace(/[^\w.-]/g, '_')
+        ? nameScript(parse(script).name)
         : basename(sessionFile, SESSION_EXTENSION);
     this.#bounds = bounds;
   }
@@ -29,8 +30,8 @@ export class RotatedSessions {
   /** Its path: `NAME-20261123T200118123Z-4711.nativeprof`. Throws ERR_OUTPUT. */
   async save(profile: Profile): Promise<string> {
     const { startedAtMs, pid } = profile.metadata;
-    const time = new Date(startedAtMs).toISOString().replace(/[-:.]/g, '');
-    const path = join(this.#folder, `${this.#name}-${time}-${pid}${SESSION_EXTENSION}`);
+    const name = `${this.#name}-${nameTime(startedAtMs)}-${pid}${SESSION_EXTENSION}`;
+    const path = join(this.#folder, name);
     await saveProfile(profile, path);
     await this.#prune();
     return path;

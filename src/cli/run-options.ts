@@ -3,6 +3,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { NativeprofError } from '../model/errors.js';
 import { type EngineName, SAMPLING_SIGNALS, type SamplingSignal } from '../options.js';
+import { parseShare } from './parse-share.js';
 import { parseTimeUs } from './parse-time.js';
 import { addOutputOptions, addViewOptions, collect, type ReportOptions } from './report-options.js';
 
@@ -45,7 +46,7 @@ export function addRunOptions(command: Command): Command {
     .option(
       '--max-overhead <pct>',
       'of one CPU: samples get rarer where they would cost more, such as 1%',
-      parseShare,
+      parseOverhead,
     )
     .addOption(
       new Option(
@@ -121,9 +122,9 @@ function parseInterval(text: string): number {
   return intervalUs;
 }
 
-function parseShare(text: string): number {
-  const share = /^\d+(\.\d+)?%$/.test(text) ? Number(text.slice(0, -1)) / 100 : 0;
-  if (share <= 0 || share > 1) {
+function parseOverhead(text: string): number {
+  const share = parseShare(text);
+  if (share === undefined) {
     throw new InvalidArgumentError('Write a percentage above 0% and up to 100%, such as 1%.');
   }
   return share;

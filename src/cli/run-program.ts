@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { NativeprofError } from '../model/errors.js';
 import { tryLoadAddon } from '../native/addon.js';
+import { FATAL_SIGNALS } from '../native/fatal-signals.js';
 
 export interface Ending {
   readonly exitCode: number | null;
@@ -16,7 +17,6 @@ export interface Ending {
 
 /** Signals are caught and go nowhere. */
 const NO_PROCESS = -1;
-const FORWARDED_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
 /** `onSignal`: called for each signal that reaches us, or the terminal's group, meanwhile. */
 export function runProgram(
@@ -66,11 +66,11 @@ function forwardSignals(pid: () => number | undefined, onSignal?: () => void): F
     const child = pid();
     if (child !== undefined && !process.stdin.isTTY) process.kill(child, signal);
   };
-  for (const signal of FORWARDED_SIGNALS) process.on(signal, forward);
+  for (const signal of FATAL_SIGNALS) process.on(signal, forward);
   return {
     begin: () => {},
     stop: () => {
-      for (const signal of FORWARDED_SIGNALS) process.removeListener(signal, forward);
+      for (const signal of FATAL_SIGNALS) process.removeListener(signal, forward);
     },
   };
 }

@@ -5,6 +5,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import { explainOutputFailure } from '../format/replace-file.js';
 import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { NativeprofError } from '../model/errors.js';
+import { nameScript, nameTime } from './name-session.js';
 
 const KEPT_RUNS = 10;
 /** Time and pid: what the files of one run have in common. As text they are in order of time. */
@@ -34,11 +35,8 @@ export async function nameCachedSession(script: string): Promise<string> {
       cause: error,
     });
   }
-  const time = new Date().toISOString().replace(/[-:.]/g, '');
-  const name = basename(script)
-    .replace(/[^\w.-]/g, '_')
-    .slice(0, 60);
-  return join(folder, `${time}-${process.pid}-${name}${SESSION_EXTENSION}`);
+  const name = nameScript(basename(script)).slice(0, 60);
+  return join(folder, `${nameTime(Date.now())}-${process.pid}-${name}${SESSION_EXTENSION}`);
 }
 
 /** Undefined: none has been kept yet. */

@@ -1,9 +1,8 @@
 /** What the threads of one process have left in a file, as one profile. */
-import { NativeprofError } from '../model/errors.js';
 import { mergeRun } from '../model/merge-run.js';
 import type { Profile } from '../model/profile.js';
 import { decodeRecording } from './recording.js';
-import { readRecordingFile } from './recording-file.js';
+import { corruptRecording, readRecordingFile } from './recording-file.js';
 
 /** `endedAtMs`: when the process ended, if that is known. Throws ERR_CORRUPT_RECORDING. */
 export function readProcess(path: string, endedAtMs?: number): Profile {
@@ -14,10 +13,6 @@ export function readProcess(path: string, endedAtMs?: number): Profile {
     const [first, ...others] = threads.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
     return mergeRun([first as Profile, ...others]);
   } catch (error) {
-    throw new NativeprofError(
-      'ERR_CORRUPT_RECORDING',
-      `cannot read the recording ${path}: it is damaged (${(error as Error).message})`,
-      { cause: error },
-    );
+    throw corruptRecording(path, new Error('it is damaged', { cause: error }));
   }
 }

@@ -25,12 +25,13 @@ export function readRecordingFile(path: string): RawRecording[] {
     if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('not a recording');
     return joinChunks(file);
   } catch (error) {
-    throw new NativeprofError(
-      'ERR_CORRUPT_RECORDING',
-      `cannot read the recording ${path}: ${(error as Error).message}`,
-      { cause: error },
-    );
+    throw corruptRecording(path, error as Error);
   }
+}
+
+export function corruptRecording(path: string, cause: Error): NativeprofError {
+  const message = `cannot read the recording ${path}: ${cause.message}`;
+  return new NativeprofError('ERR_CORRUPT_RECORDING', message, { cause });
 }
 
 /** The layout is that of native/recording_file.h. */
