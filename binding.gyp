@@ -76,6 +76,7 @@
             'native/os/private_file_linux.cc',
             'native/os/process_memory_linux.cc',
             'native/os/sampling_signal_linux.cc',
+            'native/os/sent_signal_linux.cc',
             'native/os/thread_linux.cc',
             'native/os/wake_flag_linux.cc',
           ],

@@ -1,7 +1,10 @@
 // Signals that are blocked, taken by somebody else, or asked for.
 #include <csignal>
 #include <pthread.h>
+#include <sys/mman.h>
 
+#include "../os/sampling_signal.h"
+#include "../os/sent_signal.h"
 #include "sampled_thread_fixture.h"
 
 namespace nativeprof::test {
@@ -22,6 +25,38 @@ TEST(SamplingTimer, CountsWhatTheThreadDoesNotHandle) {
   pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
   Work([&] { return sampled->Drain() > 0; });  // and goes on when it does
   CheckTicks(timer->Remove(&sampled->thread));
+}
+
+TEST(SamplingTimer, LosesNothingWhileTheThreadWorksInTheKernel) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+  Work([&] { return sampled->Drain() > 0; });
+  for (int i = 0; i < 3; i++) {
+    // Only signals that end the process are looked at meanwhile.
+    constexpr size_t kBytes = 128 << 20;
+    void* const pages = mmap(nullptr, kBytes, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    CHECK(pages != MAP_FAILED);
+    munmap(pages, kBytes);
+    Work([&] { return sampled->Drain() > 0; });
+  }
+  const TickCounts counts = timer->Remove(&sampled->thread);
+  CheckTicks(counts);
+  CHECK_EQ(counts.lost, 0);
+}
+
+TEST(SentSignal, IsFoundWhereItIs) {
+  const int32_t thread_id = os::OwnThreadId();
+  CHECK(os::FindSentSignal(thread_id, SIGURG) == os::SentSignal::kDelivered);
+  CHECK(os::FindSentSignal(-1, SIGURG) == os::SentSignal::kDelivered);
+  const sigset_t before = os::BlockSamplingSignals();
+  CHECK(os::SendSamplingSignal(thread_id, SIGURG));
+  CHECK(os::FindSentSignal(thread_id, SIGURG) == os::SentSignal::kBlocked);
+  CHECK(os::FindSentSignal(thread_id, SIGPROF) == os::SentSignal::kDelivered);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  CHECK(os::FindSentSignal(thread_id, SIGURG) == os::SentSignal::kDelivered);
 }
 
 void TakeAway(int) {}

@@ -16,9 +16,10 @@ namespace {
 // A thread that ran no longer than this since its last handler ended has only returned from it:
 // leaving a signal handler and going back to sleep takes 5 to 15 us, on a virtual machine more.
 constexpr uint64_t kQuietCpuNs = 25'000;
-// A signal that has not been handled although its thread has run for so long never will be: it went
-// to somebody else's handler, or the thread blocks it.
-constexpr uint64_t kStuckCpuNs = 5'000'000;
+// What became of a signal that has not been handled although its thread has run for so long is
+// looked up: it may have gone to somebody else's handler. A thread can run as long in the kernel,
+// too.
+constexpr uint64_t kStuckCpuNs = 3'000'000;
 // The collector is woken when so much waits: early enough that nothing is lost and that stopping
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
@@ -226,27 +227,18 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
   }
   // acquire: pairs with the release in the handler.
   const uint64_t unhandled = lane->sent - thread.handled.load(std::memory_order_acquire);
-  lane->given_up = std::min(lane->given_up, unhandled);
-  const bool pending = unhandled > lane->given_up;
+  lane->gone = std::min(lane->gone, unhandled);
+  const bool awaits = unhandled > lane->gone;
   // A thread that ran all the time until its last sample has most likely gone on: reading its clock
   // costs more than the rare signal that finds it blocked.
-  if (!pending && thread.was_busy.load(std::memory_order_relaxed)) {
+  if (!awaits && thread.was_busy.load(std::memory_order_relaxed)) {
     lane->quiet_ticks = 0;
     Send(lane);
     return;
   }
   const uint64_t cpu_ns = os::CpuNs(thread.cpu_clock);
   const uint64_t handler_end_cpu_ns = thread.handler_end_cpu_ns.load(std::memory_order_relaxed);
-  if (pending) {
-    if (lane->pending_cpu_ns == 0) lane->pending_cpu_ns = cpu_ns;
-    if (cpu_ns < lane->pending_cpu_ns + kStuckCpuNs) {
-      // A signal is handled before the thread runs another instruction of the program: its stack is
-      // still the one that the pending signal will find.
-      lane->counts.repeated++;
-      return;
-    }
-    lane->given_up = unhandled;
-  }
+  if (awaits && AwaitsSignal(lane, cpu_ns)) return;
   const uint64_t quiet_until_ns =
       lane->quiet_ticks >= 2 ? lane->blocked_cpu_ns : handler_end_cpu_ns + kQuietCpuNs;
   lane->quiet_ticks = cpu_ns <= quiet_until_ns && lane->sent > 0 ? lane->quiet_ticks + 1 : 0;
@@ -262,8 +254,27 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
   thread.repeated_until_ns.store(now_ns, std::memory_order_relaxed);
 }
 
+// A tick whose thread has not handled the signal of an earlier one. False: it never will.
+bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
+  if (lane->unhandled_cpu_ns == 0) lane->unhandled_cpu_ns = cpu_ns;
+  if (cpu_ns >= lane->unhandled_cpu_ns + kStuckCpuNs) {
+    lane->unhandled_cpu_ns = cpu_ns;
+    const os::SentSignal before = lane->found;
+    lane->found = os::FindSentSignal(lane->thread->thread_id, signal());
+    // Delivered, but our handler may be at work right then; it is not for so long.
+    if (lane->found == before && before == os::SentSignal::kDelivered) {
+      lane->gone++;
+      return false;
+    }
+  }
+  // Who blocks it may run on meanwhile. The stack of all others is the one that it will find.
+  lane->found == os::SentSignal::kBlocked ? lane->counts.lost++ : lane->counts.repeated++;
+  return true;
+}
+
 void SamplingTimer::Send(Lane* lane) {
-  lane->pending_cpu_ns = 0;
+  lane->unhandled_cpu_ns = 0;
+  lane->found = os::SentSignal::kPending;
   signal_.Keep();
   if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;

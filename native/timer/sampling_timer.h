@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../collect/histogram.h"
+#include "../os/sent_signal.h"
 #include "../os/wake_flag.h"
 #include "../signal/sampled_thread.h"
 #include "overhead_budget.h"
@@ -67,10 +68,12 @@ class SamplingTimer {
     // It is one of those that the timer parked with.
     bool parked = false;
     uint64_t sent = 0;
-    // Signals among them that are no longer waited for.
-    uint64_t given_up = 0;
-    // The thread's CPU clock when its signal was first found pending; 0: it was not.
-    uint64_t pending_cpu_ns = 0;
+    // Signals among them that went to somebody else's handler.
+    uint64_t gone = 0;
+    // The thread's CPU clock when its signal was last found unhandled; 0: it was not.
+    uint64_t unhandled_cpu_ns = 0;
+    // What was found then about a signal that stays unhandled.
+    os::SentSignal found = os::SentSignal::kPending;
     // Ticks in a row in which the thread hardly ran.
     uint32_t quiet_ticks = 0;
     // The thread's CPU clock while it is blocked; it counts from the second quiet tick.
@@ -86,6 +89,7 @@ class SamplingTimer {
   static void WakeCollector(Lane* lane, uint64_t now_ns);
   uint64_t CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const;
   void Tick(Lane* lane, uint64_t now_ns);
+  bool AwaitsSignal(Lane* lane, uint64_t cpu_ns);
   void Send(Lane* lane);
   static TickCounts Settle(const Lane& lane);
 

@@ -43,10 +43,10 @@ TickCounts SamplingTimer::Settle(const Lane& lane) {
   const uint64_t handled = thread.handled.load(std::memory_order_acquire);
   counts.AddHandled(thread);
   const uint64_t unhandled = lane.sent > handled ? lane.sent - handled : 0;
-  const uint64_t given_up = std::min(lane.given_up, unhandled);
-  counts.lost += given_up;
+  const uint64_t gone = std::min(lane.gone, unhandled);
+  counts.lost += gone;
   // Another thread ends the recording, and the last signal is still on its way.
-  counts.repeated += unhandled - given_up;
+  counts.repeated += unhandled - gone;
   return counts;
 }
 
