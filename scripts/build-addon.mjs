@@ -19,7 +19,7 @@ export function addonFile(platform, arch, abi) {
  * `env` names a cross compiler.
  */
 export function buildAddon({ file, version, arch, headers, env }) {
-  const args = ['rebuild', `--target=${version}`, `--arch=${arch}`];
+  const args = ['rebuild', '--jobs=max', `--target=${version}`, `--arch=${arch}`];
   if (headers !== undefined) args.push(`--nodedir=${headers}`);
   runQuietly(join(root, 'node_modules', '.bin', 'node-gyp'), args, root, env);
   mkdirSync(dirname(file), { recursive: true });

@@ -2,6 +2,7 @@
 // other programs, and the end-to-end tests on every supported Node. Ends with a line `N passed, N failed`.
 //   node scripts/test.mjs [--nodes 20,24]
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -27,14 +28,18 @@ await step('C++ tests', [script('test-native.mjs')]);
 // With it a process that leaves much garbage may hang as it ends: V8's compiler thread waits for a garbage
 // collection by the main thread, and that for the compiler. https://github.com/nodejs/node/issues/54918
 const flags = ['--no-concurrent-recompilation'];
-await suite('unit tests', process.execPath, testFiles('unit'), flags);
-await suite('report tests', process.execPath, testFiles('reports'), flags);
+const together = [...flags, `--test-concurrency=${availableParallelism()}`];
+await suite('unit tests', process.execPath, testFiles('unit'), together);
+await suite('report tests', process.execPath, testFiles('reports'), together);
 for (const major of majors) {
   const node = nodeBinary(major);
   // What depends on the system and on us more than on V8 runs on the oldest and the newest.
   const isEnd = major === majors[0] || major === majors.at(-1);
   const files = [...testFiles('e2e'), ...(isEnd ? testFiles('e2e-ends') : [])];
-  await suite(`end-to-end tests on Node ${nodeVersion(node)}`, node, files);
+  // One after the other, for their programs measure time.
+  await suite(`end-to-end tests on Node ${nodeVersion(node)}`, node, files, [
+    '--test-concurrency=1',
+  ]);
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
@@ -58,9 +63,9 @@ async function step(title, args) {
   }
 }
 
-/** Files of node:test; one after the other, for their programs measure time. */
-async function suite(title, node, files, flags = []) {
-  const args = [...flags, '--test', '--test-concurrency=1', '--test-reporter=tap', ...files];
+/** Files of node:test. */
+async function suite(title, node, files, flags) {
+  const args = [...flags, '--test', '--test-reporter=tap', ...files];
   const { code, output, seconds } = await run(node, args);
   const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
   const failures = count('fail') + count('cancelled') || (code === 0 ? 0 : 1);

@@ -82,12 +82,12 @@ for (const engine of ['signal', 'inspector']) {
   });
 }
 
-/** Prints the modes of all in the folder for temporary files, and of what is in it. */
+/** Prints the modes of all in the folder for temporary files, and of what stays in it. */
 const LIST_MODES = `
 const { readdirSync, statSync } = require('fs');
 for (const name of readdirSync(process.env.TMPDIR, { recursive: true })) {
-  const { mode } = statSync(process.env.TMPDIR + '/' + name);
-  console.log((mode & 0o777).toString(8), name);
+  const stats = statSync(process.env.TMPDIR + '/' + name, { throwIfNoEntry: false });
+  if (stats !== undefined) console.log((stats.mode & 0o777).toString(8), name);
 }
 `;
 
