@@ -79,7 +79,8 @@ std::string DescribeRecording(const RecordingHeader& header, const Recorder& rec
   return json;
 }
 
-void FrameColumns::Append(const FrameTable& table, size_t string_count, size_t frame_count) {
+void FrameColumns::Append(const FrameTable& table, size_t string_count, size_t frame_count,
+                          size_t source_map_count) {
   for (size_t i = string_count; i < table.strings().size(); i++) {
     strings += table.strings()[i];
     strings_end += static_cast<uint32_t>(table.strings()[i].size());
@@ -90,6 +91,11 @@ void FrameColumns::Append(const FrameTable& table, size_t string_count, size_t f
     const Frame& frame = table.frames()[i];
     frames.insert(frames.end(), {static_cast<int32_t>(frame.kind), static_cast<int32_t>(frame.name),
                                  static_cast<int32_t>(frame.file), frame.line, frame.column});
+  }
+  for (size_t i = source_map_count; i < table.source_maps().size(); i++) {
+    const SourceMap& map = table.source_maps()[i];
+    source_maps.insert(source_maps.end(),
+                       {static_cast<int32_t>(map.file), static_cast<int32_t>(map.url)});
   }
 }
 
@@ -103,6 +109,7 @@ std::vector<RecordingSegment> ListSegments(const FrameColumns& frames, const Sta
   return {view("strings", frames.strings, 0),
           view("stringEnds", frames.string_ends, 0),
           view("frames", frames.frames, 0),
+          view("sourceMaps", frames.source_maps, 0),
           view("stackParents", stacks.parents(), first_stack),
           view("stackFrames", stacks.frames(), first_stack),
           view("stackLines", stacks.lines(), first_stack),

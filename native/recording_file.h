@@ -13,7 +13,7 @@
 
 namespace nativeprof {
 
-constexpr std::string_view kRecordingMagic = "nativeprof-recording 2\n";
+constexpr std::string_view kRecordingMagic = "nativeprof-recording 3\n";
 
 struct RecordingHeader {
   int32_t thread_id = 0;
@@ -58,16 +58,19 @@ struct RecordingSegment {
 std::string DescribeRecording(const RecordingHeader& header, const Recorder& recorder);
 
 // Frames and their strings as columns: strings (UTF-8, one after the other), where each ends
-// (uint32), and five int32 for each frame: kind, name, file, line, column.
+// (uint32), five int32 for each frame: kind, name, file, line, column; and two for each source map:
+// file, URL.
 struct FrameColumns {
   std::string strings;
   std::vector<uint32_t> string_ends;
   std::vector<int32_t> frames;
+  std::vector<int32_t> source_maps;
   // Of the strings so far, those of earlier columns included.
   uint32_t strings_end = 0;
 
   // Those that the table has got since it had so many.
-  void Append(const FrameTable& table, size_t string_count, size_t frame_count);
+  void Append(const FrameTable& table, size_t string_count, size_t frame_count,
+              size_t source_map_count);
 };
 
 // Views into the columns. Besides those of the frames: stack parents and frames, lines and columns

@@ -21,7 +21,7 @@ void RecordingJournal::Append(const RecordingHeader& header, const Recorder& rec
   if (samples.samples_per_column() != samples_per_column_) settled_samples_ = 0;
   FrameColumns frames;
   frames.strings_end = strings_end_;
-  frames.Append(recorder.frames(), string_count_, frame_count_);
+  frames.Append(recorder.frames(), string_count_, frame_count_, source_map_count_);
   const std::vector<RecordingSegment> segments =
       ListSegments(frames, recorder.stacks(), samples, stack_count_, settled_samples_);
   std::string chunk =
@@ -36,6 +36,7 @@ void RecordingJournal::Append(const RecordingHeader& header, const Recorder& rec
   string_count_ = recorder.frames().strings().size();
   strings_end_ = frames.strings_end;
   frame_count_ = recorder.frames().size();
+  source_map_count_ = recorder.frames().source_maps().size();
   stack_count_ = recorder.stacks().parents().size();
   // The last two columns may still grow.
   settled_samples_ = samples.size() - std::min<size_t>(2, samples.size());

@@ -56,6 +56,7 @@ class RecordingJournal {
   size_t string_count_ = 0;
   uint32_t strings_end_ = 0;
   size_t frame_count_ = 0;
+  size_t source_map_count_ = 0;
   size_t stack_count_ = 0;
   // Of the samples in the file those that will not change any more.
   size_t settled_samples_ = 0;

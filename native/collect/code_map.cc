@@ -132,6 +132,11 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
       if (entries() >= many_entries_) ForgetUnused();
       scripts_[event.script_id] = {std::string(text), LineTable(payload)};
       return;
+    case CodeEventType::kSourceMap: {
+      const auto script = scripts_.find(event.script_id);
+      if (script != scripts_.end()) functions_.AddSourceMap(script->second.name, payload);
+      return;
+    }
     case CodeEventType::kMoved:
       Move(event.start, event.new_start);
       return;

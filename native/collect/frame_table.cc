@@ -35,8 +35,20 @@ FrameId FrameTable::Intern(FrameKind kind, std::string_view name, std::string_vi
 
 FrameId FrameTable::InternCopy(const FrameTable& other, FrameId id) {
   const Frame& frame = other.frames_[static_cast<size_t>(id)];
+  const auto source_map = other.source_map_of_file_.find(frame.file);
+  if (source_map != other.source_map_of_file_.end()) {
+    const StringId url = other.source_maps_[source_map->second].url;
+    AddSourceMap(other.strings_[frame.file], other.strings_[url]);
+  }
   return Intern(frame.kind, other.strings_[frame.name], other.strings_[frame.file], frame.line,
                 frame.column);
+}
+
+void FrameTable::AddSourceMap(std::string_view file, std::string_view url) {
+  const StringId file_id = InternString(file);
+  // Before the text, which may be long, is looked at.
+  if (!source_map_of_file_.try_emplace(file_id, source_maps_.size()).second) return;
+  source_maps_.push_back({file_id, InternString(url)});
 }
 
 }  // namespace nativeprof

@@ -30,17 +30,27 @@ struct Frame {
   }
 };
 
+// What a loader has put into the code of a file: `data:...`
+struct SourceMap {
+  StringId file;
+  StringId url;
+};
+
 class FrameTable {
  public:
   FrameId Intern(FrameKind kind, std::string_view name, std::string_view file = {},
                  int32_t line = 0, int32_t column = 0);
 
-  // The same frame as `frame` of another table.
+  // The same frame as `frame` of another table, with its file's source map.
   FrameId InternCopy(const FrameTable& other, FrameId frame);
+
+  // The first of a file counts.
+  void AddSourceMap(std::string_view file, std::string_view url);
 
   size_t size() const { return frames_.size(); }
   const std::vector<Frame>& frames() const { return frames_; }
   const std::vector<std::string_view>& strings() const { return strings_; }
+  const std::vector<SourceMap>& source_maps() const { return source_maps_; }
 
  private:
   struct FrameHash {
@@ -55,6 +65,8 @@ class FrameTable {
   std::unordered_map<std::string_view, StringId> string_ids_;
   std::vector<std::string_view> strings_;
   StringId last_file_ = 0;
+  std::vector<SourceMap> source_maps_;
+  std::unordered_map<StringId, size_t> source_map_of_file_;
 };
 
 }  // namespace nativeprof

@@ -87,7 +87,7 @@ struct Fixture {
   void CheckFile() const {
     std::map<std::string, std::string> joined = Join(ReadFile());
     FrameColumns frames;
-    frames.Append(recorder.frames(), 0, 0);
+    frames.Append(recorder.frames(), 0, 0, 0);
     for (const RecordingSegment& segment :
          ListSegments(frames, recorder.stacks(), recorder.columns())) {
       const std::string expected(static_cast<const char*>(segment.data), segment.size_bytes);

@@ -61,6 +61,23 @@ TEST(FrameTable, CopiesFramesFromAnotherTable) {
   CHECK_EQ(met.strings().size(), 2);
 }
 
+TEST(FrameTable, CopiesTheSourceMapsOfTheFilesOfItsFrames) {
+  FrameTable all;
+  all.Intern(FrameKind::kJs, "unused", "/app/a.ts", 1, 1);
+  all.AddSourceMap("/app/a.ts", "data:a");
+  all.AddSourceMap("/app/b.ts", "data:b");  // before its first frame
+  all.AddSourceMap("/app/b.ts", "data:later");
+  const FrameId one = all.Intern(FrameKind::kJs, "one", "/app/b.ts", 1, 1);
+  const FrameId two = all.Intern(FrameKind::kJs, "two", "/app/b.ts", 2, 1);
+  FrameTable met;
+  met.InternCopy(all, one);
+  met.InternCopy(all, two);
+  CHECK_EQ(met.source_maps().size(), 1);
+  CHECK_EQ(met.strings()[met.source_maps()[0].file], "/app/b.ts");
+  CHECK_EQ(met.strings()[met.source_maps()[0].url], "data:b");
+  CHECK_EQ(met.strings().size(), 4);
+}
+
 TEST(StackTable, KeepsEveryStackOnce) {
   StackTable stacks;
   const StackId main = stacks.Extend(kEmptyStack, {0});

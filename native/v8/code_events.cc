@@ -13,6 +13,7 @@
 #include <v8-script.h>
 
 #include "../collect/processor.h"
+#include "../collect/starts_with.h"
 #include "../os/clock.h"
 #include "../os/native_symbols.h"
 
@@ -65,6 +66,7 @@ void CodeEventSource::Uninstall() {
   list.erase(std::remove(list.begin(), list.end(), std::make_pair(isolate_, this)), list.end());
   own_source = {nullptr, nullptr};
   known_scripts_.clear();
+  source_map_bytes_ = 0;
 }
 
 // V8 has one slot for a handler and does not tell who owns it: new code must reach ours.
@@ -136,6 +138,7 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
     if (scripts_generation_ != log_->scripts_generation()) {
       scripts_generation_ = log_->scripts_generation();
       known_scripts_.clear();
+      source_map_bytes_ = 0;
     }
     if (known_scripts_.insert(added.script_id).second) {
       std::string line_ends;
@@ -177,6 +180,23 @@ void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_
   }
   const v8::String::Utf8Value text(isolate_, name);
   log_->Append(named, {*text, static_cast<size_t>(text.length())}, line_ends);
+  LogSourceMap(script, script_id);
+}
+
+// Of what a loader makes of a file nothing else tells later: the file has its own text.
+void CodeEventSource::LogSourceMap(v8::Local<v8::UnboundScript> script, int script_id) {
+  const v8::Local<v8::Value> value = script->GetSourceMappingURL();
+  if (value.IsEmpty() || !value->IsString()) return;
+  const auto length = static_cast<size_t>(value.As<v8::String>()->Length());
+  if (length > kMaxSourceMapBytes - source_map_bytes_) return;
+  const v8::String::Utf8Value text(isolate_, value);
+  const std::string_view url(*text, static_cast<size_t>(text.length()));
+  if (!StartsWith(url, "data:")) return;
+  source_map_bytes_ += length;
+  CodeEvent event = {};
+  event.type = CodeEventType::kSourceMap;
+  event.script_id = script_id;
+  log_->Append(event, {}, url);
 }
 
 GeneratedCode FindGeneratedCode(v8::Isolate* isolate) {

@@ -49,11 +49,15 @@ class CodeEventSource {
   const std::atomic<uint64_t>& cost_ns() const { return cost_ns_; }
 
  private:
+  // Of all source maps that are kept in memory. An application has some MB.
+  static constexpr size_t kMaxSourceMapBytes = 64 << 20;
+
   static void HandleEvent(const v8::JitCodeEvent* event);
   static void BeforeGc(v8::Isolate* isolate, v8::GCType type, v8::GCCallbackFlags flags,
                        void* source);
   void Receive(const v8::JitCodeEvent& event);
   void LogScript(v8::Local<v8::UnboundScript> script, int script_id, std::string_view line_ends);
+  void LogSourceMap(v8::Local<v8::UnboundScript> script, int script_id);
   void LogAdded(const v8::JitCodeEvent& event);
   // See PositionsHead; empty: not known. Valid until the next call.
   std::string_view ReadPositions(const CodeEvent& added, std::string_view name);
@@ -63,6 +67,7 @@ class CodeEventSource {
   bool taken_ = false;
   std::unordered_set<int> known_scripts_;  // by the log's reader
   uint32_t scripts_generation_ = 0;
+  size_t source_map_bytes_ = 0;
   HeapReader heap_{TheHeapLayout(), true};
   CodeReader code_reader_{&heap_};
   ScriptReader scripts_{&heap_};

@@ -17,6 +17,7 @@ export function mergeProfiles(
       samples: { ...samples, stack: samples.stack.map((row) => rows[row] ?? -1) },
     }));
   });
+  const sourceMaps = new Map(profiles.flatMap((profile) => [...(profile.sourceMaps ?? [])]));
   return {
     metadata: mergeMetadata(profiles.map(({ metadata }) => metadata)),
     counts: addUp(profiles.map(({ counts }) => counts)),
@@ -24,6 +25,7 @@ export function mergeProfiles(
     frames: tables.frames,
     stacks: tables.finishStacks(),
     threads: numberAlike(threads),
+    ...(sourceMaps.size > 0 ? { sourceMaps } : {}),
   };
 }
 

@@ -141,4 +141,9 @@ export interface Profile {
   readonly frames: readonly Frame[];
   readonly stacks: StackTable;
   readonly threads: readonly Thread[];
+  /**
+   * Source maps that came with the code, as `data:` URLs in UTF-8, by file. `resolveSources()` applies
+   * them, and only until then there are any: no session file holds them.
+   */
+  readonly sourceMaps?: ReadonlyMap<string, Uint8Array>;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { NativeprofError } from '../model/errors.js';
 import type { RawRecording } from './addon.js';
 
-const MAGIC = 'nativeprof-recording 2\n';
+const MAGIC = 'nativeprof-recording 3\n';
 /** Bytes of one sample in each of its segments. */
 const SAMPLE_BYTES: Readonly<Record<string, number>> = {
   sampleStacks: 4,

@@ -59,11 +59,9 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
     if (data === undefined) throw new Error(`no segment ${name}`);
     return data;
   };
-  const frames = decodeFrames(
-    Buffer.from(segment('strings')),
-    new Uint32Array(segment('stringEnds')),
-    new Int32Array(segment('frames')),
-  );
+  const strings = new Strings(segment('strings'), segment('stringEnds'));
+  const frames = decodeFrames(strings, new Int32Array(segment('frames')));
+  const sourceMaps = decodeSourceMaps(strings, new Int32Array(segment('sourceMaps')));
   const stacks: StackTable = {
     parent: new Int32Array(segment('stackParents')),
     frame: new Int32Array(segment('stackFrames')),
@@ -98,28 +96,57 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
     frames,
     stacks,
     threads: [{ id: header.threadId, name: header.metadata.threadName, samples }],
+    ...(sourceMaps.size > 0 ? { sourceMaps } : {}),
   };
   if (header.complete === 1) return profile;
   return completeProfile(profile, header.polling === 1, endedAtMs);
 }
 
 /** Part of what stopping blocks for: each text is decoded once, however many frames share it. */
-function decodeFrames(blob: Buffer, ends: Uint32Array, fields: Int32Array): Frame[] {
-  const texts: string[] = [];
-  let start = 0;
-  for (const end of ends) {
-    texts.push(blob.toString('utf8', start, end));
-    start = end;
+class Strings {
+  readonly #blob: Buffer;
+  readonly #ends: Uint32Array;
+  readonly #texts: string[] = [];
+  readonly #paths: string[] = [];
+
+  constructor(blob: ArrayBuffer, ends: ArrayBuffer) {
+    this.#blob = Buffer.from(blob);
+    this.#ends = new Uint32Array(ends);
   }
-  const paths = texts.map(pathOf);
+
+  bytes(index: number): Buffer {
+    return this.#blob.subarray(this.#ends[index - 1] ?? 0, this.#ends[index] ?? 0);
+  }
+
+  text(index: number): string {
+    this.#texts[index] ??= this.bytes(index).toString('utf8');
+    return this.#texts[index];
+  }
+
+  path(index: number): string {
+    this.#paths[index] ??= pathOf(this.text(index));
+    return this.#paths[index];
+  }
+}
+
+/** Pairs of a file and a URL. */
+function decodeSourceMaps(strings: Strings, pairs: Int32Array): Map<string, Uint8Array> {
+  const maps = new Map<string, Uint8Array>();
+  for (let at = 0; at + 2 <= pairs.length; at += 2) {
+    maps.set(strings.path(pairs[at] as number), strings.bytes(pairs[at + 1] as number));
+  }
+  return maps;
+}
+
+function decodeFrames(strings: Strings, fields: Int32Array): Frame[] {
   const frames: Frame[] = [];
   for (let at = 0; at + FRAME_FIELDS <= fields.length; at += FRAME_FIELDS) {
     // In the order in which native/recording_file.cc writes them.
     const field = (index: number): number => fields[at + index] ?? 0;
     frames.push({
       kind: FRAME_KINDS[field(0)] ?? 'unknown',
-      name: texts[field(1)] ?? '',
-      file: paths[field(2)] ?? '',
+      name: strings.text(field(1)),
+      file: strings.path(field(2)),
       line: field(3),
       column: field(4),
     });

@@ -21,10 +21,12 @@ const ROOTS = /^(?:|[/\\]|[/\\](?:home|Users)|[A-Za-z]:[/\\]?|[A-Za-z]:[/\\]User
  * functions in evaluated code are hidden. Names of functions and files of the program itself stay.
  */
 export function redact(profile: Profile): Profile {
+  // Source maps hold the source.
+  const { sourceMaps: _, ...kept } = profile;
   const { metadata, threads } = profile;
   const redactPath = makePathRedactor(metadata.cwd);
   const redacted = {
-    ...profile,
+    ...kept,
     metadata: redactMetadata(metadata, redactPath),
     frames: profile.frames.map((frame) => redactFrame(frame, redactPath)),
     threads: threads.map((thread) => ({ ...thread, name: redactText(thread.name) })),

@@ -1,6 +1,6 @@
 /** The source maps of a profile's files, each read once. */
 import { isAbsolute, relative } from 'node:path';
-import type { Frame } from '../model/profile.js';
+import type { Frame, Profile } from '../model/profile.js';
 import type { ReadText } from '../sources/resolve-names.js';
 import { loadMap } from './load-map.js';
 import { OriginalPositions } from './original-positions.js';
@@ -12,10 +12,12 @@ export class MapCache {
   readonly notes: string[] = [];
   readonly #positions = new Map<string, OriginalPositions | undefined>();
   readonly #cwd: string;
+  readonly #inCode: Profile['sourceMaps'];
   readonly #readText: ReadText;
 
-  constructor(cwd: string, readText: ReadText) {
-    this.#cwd = cwd;
+  constructor({ metadata, sourceMaps }: Profile, readText: ReadText) {
+    this.#cwd = metadata.cwd;
+    this.#inCode = sourceMaps;
     this.#readText = readText;
   }
 
@@ -41,7 +43,9 @@ export class MapCache {
 
   #load(file: string): OriginalPositions | undefined {
     try {
-      const map = loadMap(file, this.#readText(file));
+      const inCode = this.#inCode?.get(file);
+      const url = inCode && Buffer.from(inCode).toString('utf8');
+      const map = loadMap(file, this.#readText(file), url);
       return map && new OriginalPositions(map, this.#cwd);
     } catch (error) {
       if (!IN_PACKAGE.test(file)) {

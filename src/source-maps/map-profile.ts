@@ -13,9 +13,9 @@ export interface MappedProfile {
 
 /** Where a map is missing or broken, the compiled file's positions stay, and a note says so. */
 export function mapProfile(profile: Profile, readText: ReadText): MappedProfile {
-  const maps = new MapCache(profile.metadata.cwd, readText);
+  const maps = new MapCache(profile, readText);
   const starts = profile.frames.map((frame) => mapFrame(frame, maps));
-  const noted = addNotes(profile, maps.notes);
+  const { sourceMaps: _, ...noted } = addNotes(profile, maps.notes);
   if (maps.isEmpty) return { profile: noted, texts: new Map(), inside: new Set() };
   const found = findInside(profile, starts, maps);
   const frames = starts.map((frame, index) => found.get(index) ?? frame);

@@ -1,7 +1,7 @@
 // Nothing stays behind, however often a process starts and stops.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ROOT, runNode } from '../support/programs.mjs';
+import { ROOT, runNode, TIMEOUT_MS } from '../support/programs.mjs';
 
 const CYCLES = `
   const fs = require('fs');
@@ -39,7 +39,9 @@ const CYCLES = `
 `;
 
 test('1 000 starts and stops leave no thread, descriptor, handler or memory behind', async () => {
-  const { stdout, stderr, code } = await runNode(['--expose-gc', '-e', CYCLES]);
+  const { stdout, stderr, code } = await runNode(['--expose-gc', '-e', CYCLES], {
+    timeoutMs: 4 * TIMEOUT_MS,
+  });
   assert.equal(code, 0, stderr);
   const { before, after, rssGrowth } = JSON.parse(stdout);
   assert.deepEqual(after, before);

@@ -51,7 +51,7 @@ async function assertShown(folder, script) {
   ]) {
     assert.ok(secondsOf(stderr, name) > 0, `${name} in\n${stderr}`);
   }
-  const lines = new RegExp(`hottest lines +src/shapes\\.ts:(${HOTTEST}|${HOTTEST - 1}) `);
+  const lines = new RegExp(`hottest lines[^]* src/shapes\\.ts:(${HOTTEST}|${HOTTEST - 1}) `);
   assert.match(stderr, lines);
   assert.match(stderr, / spin {2}src\/shapes\.ts:9\n/);
   assert.doesNotMatch(stderr, /source map/);
@@ -81,6 +81,53 @@ test('a minified bundle', async (t) => {
     cpSync(join(FIXTURES, 'typescript', name), join(folder, 'dist', name));
   }
   await assertShown(folder, 'dist/shapes.min.js');
+});
+
+// As ts-node does it.
+const LOADER = `
+const { transpileModule } = require(${JSON.stringify(join(ROOT, 'node_modules', 'typescript'))});
+const { readFileSync } = require('fs');
+const compilerOptions = { target: 'es2022', module: 'commonjs', inlineSourceMap: true };
+require.extensions['.ts'] = (module, fileName) => {
+  const text = readFileSync(fileName, 'utf8');
+  module._compile(transpileModule(text, { compilerOptions, fileName }).outputText, fileName);
+};`;
+
+test('TypeScript, compiled by a loader as it is loaded', async (t) => {
+  const folder = makeFolder(t, {
+    'loader.cjs': LOADER,
+    'worker.cjs': "require('./loader.cjs'); require('./in-worker.ts');",
+    'in-worker.ts': [
+      'interface Ignored { a: number; b: number }',
+      'type AlsoIgnored = { a: number;',
+      '  b: number };',
+      'function inWorker(ms: number): void {',
+      '  const end = Date.now() + ms;',
+      '  while (Date.now() < end);',
+      '}',
+      'inWorker(400);',
+    ].join('\n'),
+    'app.cjs': "require('./loader.cjs'); require('./src/shapes.ts');",
+    'two-threads.cjs': "new (require('worker_threads').Worker)('./worker.cjs');",
+  });
+  cpSync(SOURCE, join(folder, 'src', 'shapes.ts'));
+  await assertShown(folder, 'app.cjs');
+  const { stderr } = await runCli(['--show-all', 'two-threads.cjs'], { cwd: folder });
+  assert.match(stderr, / inWorker {2}in-worker\.ts:4\n/);
+});
+
+test('a map that came with the code is of no use: its lines are as compiled, and a note says why', async (t) => {
+  const bad = '//# sourceMappingURL=data:application/json,%7B%22version%22%3A2%7D';
+  const folder = makeFolder(t, {
+    'app.cjs': `
+      new (require('vm').Script)(\`
+        function evaluated() { const end = Date.now() + 200; while (Date.now() < end); }
+        evaluated(); \n${bad}\`, { filename: '/made/up.js' }).runInThisContext();`,
+  });
+  const { stderr } = await runCli(['app.cjs'], { cwd: folder });
+  assert.match(stderr, / evaluated {2}\/made\/up\.js:2\n/);
+  const note = 'The source map of /made/up.js cannot be read (it is no source map of version 3)';
+  assert.ok(stderr.replace(/\s+/g, ' ').includes(note), stderr);
 });
 
 test('the inspector engine', async (t) => {

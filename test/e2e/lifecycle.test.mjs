@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import test from 'node:test';
-import { FIXTURES, ROOT, runNode } from '../support/programs.mjs';
+import { FIXTURES, ROOT, runNode, TIMEOUT_MS } from '../support/programs.mjs';
 
 const require = createRequire(import.meta.url);
 const { Profiler, profile, renderText, NativeprofError, buildCallTree } = require(ROOT);
@@ -29,7 +29,12 @@ function assertAccounted({ counts, threads, metadata, frames, stacks }) {
 }
 
 test('workers may be terminated while they load the addon', async () => {
-  const { stdout, stderr, signal } = await runNode([join(FIXTURES, 'terminated-loads.cjs'), '180']);
+  const { stdout, stderr, signal } = await runNode(
+    [join(FIXTURES, 'terminated-loads.cjs'), '180'],
+    {
+      timeoutMs: 4 * TIMEOUT_MS,
+    },
+  );
   assert.equal(signal, null, stderr);
   assert.equal(stdout, 'ended 180\n');
 });

@@ -11,7 +11,7 @@ export const FIXTURES = join(ROOT, 'test', 'fixtures');
 export const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 
 /** Long enough for a slow machine, short enough to tell a hang. */
-const TIMEOUT_MS = 40_000;
+export const TIMEOUT_MS = 40_000;
 
 /** Sessions of tests must not push the user's own out of the cache. */
 const CACHE = mkdtempSync(join(tmpdir(), 'nativeprof-test-cache-'));
@@ -28,7 +28,7 @@ process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));
 /**
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: Record<string, string | undefined>, input?: string,
+ * @param {{cwd?: string, env?: Record<string, string | undefined>, input?: string, timeoutMs?: number,
  *   onStdout?: (text: string, child: import('node:child_process').ChildProcess) => void}} [options]
  *   onStdout gets all of stdout so far, whenever there is more.
  * @returns {Promise<Result>}
@@ -49,7 +49,7 @@ export function runProgram(file, args, options = {}) {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`hangs: ${file} ${args.join(' ')}\n${stdout}\n${stderr}`));
-    }, TIMEOUT_MS);
+    }, options.timeoutMs ?? TIMEOUT_MS);
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       stdout += chunk;
       options.onStdout?.(stdout, child);
