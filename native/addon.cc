@@ -131,10 +131,14 @@ class Addon : public Napi::Addon<Addon> {
     return Napi::Boolean::New(info.Env(), has_signal);
   }
 
+  // -> boolean
   Napi::Value ToggleRecording(const Napi::CallbackInfo& info) {
-    os::CountToggle();
-    TheProcess().collector_wake.Raise();
-    return info.Env().Undefined();
+    const bool is_armed = TheProcess().on_demand.HasThreads();
+    if (is_armed) {
+      os::CountToggle();
+      TheProcess().collector_wake.Raise();
+    }
+    return Napi::Boolean::New(info.Env(), is_armed);
   }
 
   // -> what stop() returns, for each part that has become ready, in order of time.

@@ -33,7 +33,14 @@ std::string NewPath(const std::string& folder) {
 void OnDemand::Add(const Thread& thread) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    threads_.push_back(thread);
+    const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& other) {
+      return other.session == thread.session;
+    });
+    if (known == threads_.end()) {
+      threads_.push_back(thread);
+    } else {
+      *known = thread;
+    }
   }
   Follow(thread.session);
 }

@@ -26,10 +26,18 @@ class OnDemand {
 
   // --- The thread itself ---
 
+  // The last options of a thread count.
   void Add(const Thread& thread);
   void Remove(Session* session);
   // Begins, or ends, what was asked for meanwhile.
   void Follow(Session* session);
+
+  // --- Any thread ---
+
+  bool HasThreads() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return !threads_.empty();
+  }
 
   // --- The collector thread ---
 

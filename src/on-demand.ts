@@ -28,6 +28,12 @@ export interface OnDemandOptions extends Omit<ProfilerOptions, 'engine'> {
 export function recordOnDemand(options: OnDemandOptions = {}): void {
   const { directory = process.cwd(), toggleSignal = 'SIGUSR2', ...recording } = options;
   const checked = checkOptions(recording);
+  if (checked.engine === 'inspector') {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      'recordOnDemand() needs the signal engine: the inspector engine cannot begin amid a loop',
+    );
+  }
   const signal = toggleSignal === '' ? 0 : constants.signals[toggleSignal as NodeJS.Signals];
   if (signal === undefined) {
     throw new NativeprofError(
@@ -54,7 +60,8 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
     throw explainStartError(error as NodeJS.ErrnoException);
   }
   if (!isMainThread) return;
-  catchFatalSignalsAgain(addon);
+  if (!watchesSignals) catchFatalSignalsAgain(addon);
+  watchesSignals = true;
   if (!hasSignal) {
     throw new NativeprofError(
       'ERR_SIGNAL_TAKEN',
@@ -63,7 +70,18 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
   }
 }
 
-/** Begins a recording of all threads that `recordOnDemand()` was called in, or ends it; at once, in the background. */
+let watchesSignals = false;
+
+/**
+ * Begins a recording of all threads that `recordOnDemand()` was called in, or ends it; at once, in the
+ * background. Under `nativeprof run`, which records all the time, it does nothing. Throws ERR_NOT_ARMED,
+ * ERR_ADDON_UNAVAILABLE.
+ */
 export function toggleRecording(): void {
-  loadAddon().toggleRecording();
+  const addon = loadAddon();
+  if (addon.toggleRecording() || addon.isRunning()) return;
+  throw new NativeprofError(
+    'ERR_NOT_ARMED',
+    'no thread can be recorded: call recordOnDemand() first, or start with --import nativeprof/register',
+  );
 }

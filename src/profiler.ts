@@ -56,7 +56,7 @@ export class Profiler {
    */
   start(): void {
     beginRecording(() => {
-      const engine = chooseEngine(this.#options.engine);
+      const engine = chooseEngine(this.#options);
       engine.start(this.#options);
       this.#engine = engine;
     });
@@ -79,10 +79,11 @@ export class Profiler {
   }
 }
 
-function chooseEngine(name: CheckedOptions['engine']): Engine {
-  if (name === 'inspector') return new InspectorEngine();
-  const instead = name === '' ? explainInspector() : undefined;
-  if (instead === undefined) return new SignalEngine();
+function chooseEngine({ engine, maxOverhead }: CheckedOptions): Engine {
+  if (engine === 'inspector') return new InspectorEngine();
+  const reason = engine === '' ? explainInspector() : undefined;
+  if (reason === undefined) return new SignalEngine();
+  const instead = maxOverhead > 0 ? `${reason}; it does not keep maxOverhead` : reason;
   if (!hasWarned) process.emitWarning(instead, 'NativeprofWarning');
   hasWarned = true;
   return new InspectorEngine(instead);

@@ -24,7 +24,8 @@ export interface RunOptions extends ReportOptions {
   readonly rotate?: number;
   readonly keep?: number;
   /** Bytes. */
-  readonly maxDisk: number;
+  /** Bytes. */
+  readonly maxDisk?: number;
 }
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -75,11 +76,7 @@ export function addRunOptions(command: Command): Command {
       parseRotation,
     )
     .option('--keep <count>', 'of these, the newest; older ones are deleted', parseCount)
-    .addOption(
-      new Option('--max-disk <MB>', 'for all of these; the oldest are deleted')
-        .argParser(parseDisk)
-        .default(500_000_000, '500'),
-    )
+    .option('--max-disk <MB>', 'for all of these; the oldest are deleted (default: 500)', parseDisk)
     .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect);
 }
 
@@ -87,6 +84,7 @@ export function addRunOptions(command: Command): Command {
 export function checkRotation({
   rotate,
   keep,
+  maxDisk,
   output,
   open,
   renderer,
@@ -96,6 +94,7 @@ export function checkRotation({
   const refuse = (message: string) => new NativeprofError('ERR_INVALID_OPTION', message);
   if (rotate === undefined) {
     if (keep !== undefined) throw refuse('--keep goes with --rotate');
+    if (maxDisk !== undefined) throw refuse('--max-disk goes with --rotate');
     return;
   }
   const isReport = output !== undefined && !output.endsWith(SESSION_EXTENSION);

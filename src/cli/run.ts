@@ -96,6 +96,8 @@ async function run(
   endLike(ending);
 }
 
+const DEFAULT_MAX_DISK_BYTES = 500_000_000;
+
 /** Throws ERR_ADDON_UNAVAILABLE before the program runs unprofiled. */
 function chooseEngine(
   engine: EngineName | undefined,
@@ -157,7 +159,7 @@ async function rotateRun(
   program: Promise<Ending>,
   directory: string,
   script: string,
-  { output, keep, maxDisk, redact }: RunOptions,
+  { output, keep, maxDisk = DEFAULT_MAX_DISK_BYTES, redact }: RunOptions,
 ): Promise<Ending> {
   const sessions = new RotatedSessions(output, script, { keep, maxDiskBytes: maxDisk });
   const watch = new RotationWatch(directory, sessions, redact);

@@ -3,16 +3,26 @@ import type { Frame, Profile, ProfileMetadata, StackTable, Thread } from './prof
 
 const NS_PER_MS = 1e6;
 
-/** Of one program run several times, or of the processes of one run; `nameLane` names their threads. */
+export interface MergeOptions {
+  /** Names a thread among those of all profiles. */
+  readonly nameLane?: (name: string, pid: number) => string;
+  /** Threads lie where they ran in the time of all. Default: if the recordings overlap. */
+  readonly isOneRun?: boolean;
+}
+
+/** Of one program run several times, or of the processes of one run. */
 export function mergeProfiles(
   profiles: readonly [Profile, ...Profile[]],
-  nameLane = nameByPid,
+  { nameLane = nameByPid, isOneRun = ranTogether(profiles) }: MergeOptions = {},
 ): Profile {
   const tables = new MergedTables();
+  const firstMs = Math.min(...profiles.map(({ metadata }) => metadata.startedAtMs));
   const threads = profiles.flatMap((profile): Thread[] => {
     const rows = tables.add(profile);
+    const offsetNs = isOneRun ? (profile.metadata.startedAtMs - firstMs) * NS_PER_MS : 0;
     return profile.threads.map(({ name, samples, ...thread }) => ({
       ...thread,
+      ...(profiles.length > 1 ? { startNs: (thread.startNs ?? 0) + offsetNs } : {}),
       name: profiles.length === 1 ? name : nameLane(name, profile.metadata.pid),
       samples: { ...samples, stack: samples.stack.map((row) => rows[row] ?? -1) },
     }));
@@ -27,6 +37,20 @@ export function mergeProfiles(
     threads: numberAlike(threads),
     ...(sourceMaps.size > 0 ? { sourceMaps } : {}),
   };
+}
+
+/** Whether each began before all that had begun earlier were over. */
+function ranTogether(profiles: readonly Profile[]): boolean {
+  const inOrder = profiles
+    .map(({ metadata }) => metadata)
+    .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
+  let endMs = Number.POSITIVE_INFINITY;
+  return inOrder.every(({ startedAtMs, durationNs }, i) => {
+    const isConnected = startedAtMs < endMs;
+    const ownEndMs = startedAtMs + durationNs / NS_PER_MS;
+    endMs = i === 0 ? ownEndMs : Math.max(endMs, ownEndMs);
+    return isConnected;
+  });
 }
 
 /** Frames and stacks of all profiles, each once. */

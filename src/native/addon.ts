@@ -45,8 +45,8 @@ export interface Addon {
   arm(): void;
   /** Arms; `savePath` is a folder. False: the program handles that signal itself; 0 for none. */
   recordOnDemand(options: AddonStartOptions, toggleSignal: number): boolean;
-  /** Begins or ends the recording of all threads that are armed so. */
-  toggleRecording(): void;
+  /** Begins or ends the recording of all threads that are armed so. False: there are none. */
+  toggleRecording(): boolean;
   /** Call again when the program has removed a handler of its own for SIGINT and the like. */
   catchFatalSignals(): void;
   /**
@@ -135,7 +135,7 @@ export function explainInspector(known?: AddonFile): string | undefined {
 
 function describeLoadError(error: unknown): string {
   const { reason, remedy } = describeObstacle(error);
-  return `${reason}: ${remedy}, or use the inspector engine (--engine inspector), which needs no binary`;
+  return `${reason}: ${remedy} (only the inspector engine needs no binary)`;
 }
 
 function describeObstacle(error: unknown): { reason: string; remedy: string } {

@@ -11,12 +11,12 @@ export function explainStartError(error: NodeJS.ErrnoException): Error {
     case 'ERR_SIGNAL_TAKEN':
       return new NativeprofError(
         'ERR_SIGNAL_TAKEN',
-        'others own SIGURG, SIGPROF and SIGVTALRM: stop one, choose another signal, or use the inspector engine',
+        'others own SIGURG, SIGPROF and SIGVTALRM: stop one, or choose another signal (only the inspector engine needs none)',
       );
     case 'ERR_NO_THREAD':
       return new NativeprofError(
         'ERR_NO_THREAD',
-        'the system refuses this process another thread: raise its limit (ulimit -u, pids of a container), or use the inspector engine',
+        'the system refuses this process another thread: raise its limit: ulimit -u, pids of a container (only the inspector engine needs no thread)',
       );
     default:
       return error;

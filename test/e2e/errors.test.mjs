@@ -59,6 +59,7 @@ test('a rotation that is none, or that does not go with the rest', async () => {
     await assertOneLine([`--rotate=${time}`, SPIN], /from 1s to 24h/);
   }
   await assertOneLine(['--keep', '3', SPIN], /--keep goes with --rotate/);
+  await assertOneLine(['--max-disk', '3', SPIN], /--max-disk goes with --rotate/);
   await assertOneLine(['--rotate', '1s', '--max-disk', '0', SPIN], /whole number of MB/);
   await assertOneLine(['--rotate', '1s', '-o', 'a.html', SPIN], /-o NAME\.nativeprof/);
   await assertOneLine(['--rotate', '1s', '--repeat', '2', SPIN], /do not go together/);
@@ -145,17 +146,20 @@ test('no binary for this Node: the API warns once, and throws only for what was 
     program,
     `const { arm, Profiler } = require(${JSON.stringify(join(cli, '..', '..', 'index.js'))});
     arm();
-    for (let i = 0; i < 2; i++) {
-      const profiler = new Profiler();
+    for (const options of [{}, { maxOverhead: 0.01 }]) {
+      const profiler = new Profiler(options);
       profiler.start();
       const { engine, notes } = profiler.stop().metadata;
-      console.log(engine, /there is no native binary/.test(notes[0]));
+      console.log(engine, notes[0].match(/there is no native binary|does not keep maxOverhead/g).join());
     }
     try { new Profiler({ engine: 'signal' }).start(); } catch ({ code }) { console.log(code); }`,
   );
   const { code, stdout, stderr } = await runNode([program]);
   assert.equal(code, 0, stderr);
-  assert.equal(stdout, 'inspector true\ninspector true\nERR_ADDON_UNAVAILABLE\n');
+  assert.equal(
+    stdout,
+    'inspector there is no native binary\ninspector there is no native binary,does not keep maxOverhead\nERR_ADDON_UNAVAILABLE\n',
+  );
   assert.equal(stderr.match(/NativeprofWarning: there is no native binary/g)?.length, 1, stderr);
 });
 

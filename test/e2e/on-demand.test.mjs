@@ -116,7 +116,11 @@ test('a call begins and ends a recording', async (t) => {
       import { recordOnDemand, toggleRecording } from ${JSON.stringify(pathToFileURL(join(ROOT, 'dist', 'index.mjs')).href)};
       import { setTimeout as pause } from 'node:timers/promises';
       process.on('SIGUSR2', () => {});
-      try { recordOnDemand(); } catch (error) { console.log(error.code); }
+      const attempt = (call) => { try { call(); } catch (error) { console.log(error.code); } };
+      attempt(toggleRecording);
+      attempt(() => recordOnDemand({ engine: 'inspector' }));
+      attempt(recordOnDemand);
+      attempt(recordOnDemand); // again
       toggleRecording();
       await pause(300);
       toggleRecording();
@@ -124,7 +128,11 @@ test('a call begins and ends a recording', async (t) => {
       console.log('alive');`,
   });
   const { stdout, stderr } = await runNode(['app.mjs'], { cwd: folder });
-  assert.equal(stdout, 'ERR_SIGNAL_TAKEN\nalive\n', stderr);
+  assert.equal(
+    stdout,
+    'ERR_NOT_ARMED\nERR_INVALID_OPTION\nERR_SIGNAL_TAKEN\nERR_SIGNAL_TAKEN\nalive\n',
+    stderr,
+  );
   const { durationNs } = (await report(folder, listRecordings(folder)[0])).metadata;
   assert.ok(durationNs > 0.1e9 && durationNs < 0.6e9, String(durationNs));
 });

@@ -53,6 +53,17 @@ test('what is alike is there once, and parents stand before their children', () 
   assert.deepEqual([...stacks.parent], [-1, 0, 0, -1]);
 });
 
+test('threads lie where they ran if the recordings overlap, or are of one run', () => {
+  const startsOf = (...args) => mergeProfiles(...args).threads.map(({ startNs }) => startNs);
+  const startedAtMs = first.metadata.startedAtMs + 7;
+  const later = { ...second, metadata: { ...second.metadata, startedAtMs } };
+  assert.deepEqual(startsOf([second, first]), [4e6, 0]);
+  assert.deepEqual(startsOf([first, later]), [0, 0]);
+  assert.deepEqual(startsOf([first, second, later]), [0, 4e6, 7e6]);
+  assert.deepEqual(startsOf([first, later], { isOneRun: true }), [0, 7e6]);
+  assert.deepEqual(startsOf([first]), [undefined]);
+});
+
 test('a stack on another line is another stack', () => {
   const moved = { ...first, stacks: { ...first.stacks, line: Int32Array.of(7, 0, 0, 0) } };
   assert.equal(mergeProfiles([first, moved]).stacks.parent.length, 7);
