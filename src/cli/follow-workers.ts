@@ -1,42 +1,73 @@
 /**
- * Workers load our preload like their parent, except those that are given an environment or flags of
+ * Workers load what their parent has loaded, except those that are given an environment or flags of
  * their own, as test runners do: these get it here.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import type { WorkerOptions } from 'node:worker_threads';
 import { addPreload, PRELOAD, type RunConfig, removePreload } from './run-config.js';
 
-/** Has every worker that this thread starts load the preload. */
+type Adapt = (options: WorkerOptions) => WorkerOptions;
+
+/** Has every worker that this thread starts load the preload of `nativeprof run`. */
 export function followWorkers(): void {
+  adaptWorkers((options) => {
+    const { execArgv, env } = options;
+    if (Array.isArray(execArgv)) return requireFirst(PRELOAD, options, execArgv);
+    if (!isObject(env)) return options;
+    // Node reads options of the process itself from no other environment than this one.
+    const isOwn = (env as unknown) === process.env && removePreload(env.NODE_OPTIONS) !== undefined;
+    if (isOwn) return options;
+    return { ...options, env: { ...env, NODE_OPTIONS: addPreload(env.NODE_OPTIONS as string) } };
+  });
+}
+
+/** Has every worker that this thread starts load `file`, as this thread has by its flags or NODE_OPTIONS. */
+export function followWorkersWith(file: string): void {
+  adaptWorkers((options) => {
+    const { execArgv, env } = options;
+    if (Array.isArray(execArgv)) return requireFirst(file, options, execArgv);
+    return isObject(env) ? requireFirst(file, options, process.execArgv) : options;
+  });
+}
+
+function adaptWorkers(adapt: Adapt): void {
   const workerThreads = require('node:worker_threads') as typeof import('node:worker_threads');
   const { Worker } = workerThreads;
   // A proxy rather than a subclass: programs see the class's own name, properties and prototype.
   const following = new Proxy(Worker, {
-    construct: (target, [script, options, ...rest], newTarget) =>
-      Reflect.construct(target, [script, addToOptions(options), ...rest], newTarget),
+    construct: (target, [script, options, ...rest], newTarget) => {
+      // What is no set of options is Node's to complain about.
+      const adapted = isObject(options) ? adapt(options) : options;
+      return Reflect.construct(target, [script, adapted, ...rest], newTarget);
+    },
   });
   Object.defineProperty(Worker.prototype, 'constructor', { value: following });
   workerThreads.Worker = following;
   syncBuiltinESMExports();
 }
 
-function addToOptions(options: unknown): unknown {
-  // What is no set of options is Node's to complain about.
-  if (typeof options !== 'object' || options === null) return options;
-  const { execArgv, env } = options as WorkerOptions;
-  if (Array.isArray(execArgv)) return { ...options, execArgv: ['--require', PRELOAD, ...execArgv] };
-  if (typeof env !== 'object' || env === null) return options;
-  // Node reads options of the process itself from no other environment than this one.
-  const isOwn = env === process.env && removePreload(env.NODE_OPTIONS) !== undefined;
-  if (isOwn) return options;
-  return { ...options, env: { ...env, NODE_OPTIONS: addPreload(env.NODE_OPTIONS as string) } };
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
-/** In the worker: it must not find what was added, but for its children where these are recorded. */
+function requireFirst(
+  file: string,
+  options: WorkerOptions,
+  flags: readonly string[],
+): WorkerOptions {
+  return { ...options, execArgv: ['--require', file, ...flags] };
+}
+
+/** In the worker, which must not find what was added. */
+export function hideRequired(file: string): void {
+  const { execArgv } = process;
+  const at = execArgv.findIndex((flag, i) => flag === '--require' && execArgv[i + 1] === file);
+  if (at >= 0) execArgv.splice(at, 2);
+}
+
+/** In the worker: as above, but what its children are to have stays where these are recorded. */
 export function removeFromWorker(scope: RunConfig['scope']): void {
-  if (process.execArgv[0] === '--require' && process.execArgv[1] === PRELOAD) {
-    process.execArgv.splice(0, 2);
-  }
+  hideRequired(PRELOAD);
   if (scope === 'tree') return;
   const rest = removePreload(process.env.NODE_OPTIONS);
   if (rest === undefined) delete process.env.NODE_OPTIONS;

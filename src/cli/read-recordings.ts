@@ -18,10 +18,19 @@ export interface Recordings {
   readonly failures: readonly string[];
 }
 
-/** The process that was started directly, and when it ended. */
+/** The process that was started directly, and how it ended. */
 export interface EndedProcess {
   readonly pid: number | undefined;
+  readonly signal: NodeJS.Signals | null;
   readonly atMs: number;
+}
+
+/**
+ * When the process was killed, if it was the one that was started directly. One that has ended by itself
+ * and left an unfinished recording was another program by then, which had taken its place.
+ */
+export function killedAtMs({ pid, signal, atMs }: EndedProcess, of: number): number | undefined {
+  return pid === of && signal !== null ? atMs : undefined;
 }
 
 /** `asOne`: all processes, in order of their start. */
@@ -33,7 +42,7 @@ export function readRecordings(directory: string, ended: EndedProcess, asOne = f
     if (name.endsWith(FAILURE_SUFFIX)) failures.push(readFileSync(path, 'utf8'));
     try {
       const [pid = ''] = name.split('.');
-      const threads = readThreads(path, Number(pid) === ended.pid ? ended.atMs : undefined);
+      const threads = readThreads(path, killedAtMs(ended, Number(pid)));
       processes.set(pid, [...(processes.get(pid) ?? []), ...threads]);
     } catch (error) {
       // One process's must not cost the others theirs.

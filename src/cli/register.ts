@@ -6,11 +6,14 @@ import { isMainThread } from 'node:worker_threads';
 import { NativeprofError } from '../model/errors.js';
 import { type OnDemandOptions, recordOnDemand, toggleRecording } from '../on-demand.js';
 import type { SamplingSignal } from '../options.js';
+import { followWorkersWith, hideRequired } from './follow-workers.js';
 import { parseShare } from './parse-share.js';
 import { parseTimeUs } from './parse-time.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
 
+if (!isMainThread) hideRequired(__filename);
+followWorkersWith(__filename);
 try {
   recordOnDemand(readEnvironment(process.env));
   if (isMainThread && process.env.NATIVEPROF_START === '1') toggleRecording();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { readProcess } from '../native/read-process.js';
 import { redact } from '../processors/redact.js';
 import { describeSaved } from './keep-sessions.js';
-import { readRecordings } from './read-recordings.js';
+import { killedAtMs, readRecordings } from './read-recordings.js';
 import { resolveRecording } from './resolve-recording.js';
 import type { RotatedSessions } from './rotated-sessions.js';
 import type { Ending } from './run-program.js';
@@ -93,8 +93,8 @@ export class RotationWatch {
   async #save({ name, pid, isOpen }: PartFile, ending?: Ending): Promise<void> {
     const path = join(this.#directory, name);
     try {
-      const wasLast = isOpen && Number(pid) === ending?.pid;
-      const recording = resolveRecording(readProcess(path, wasLast ? ending?.atMs : undefined));
+      const endedAtMs = isOpen && ending ? killedAtMs(ending, Number(pid)) : undefined;
+      const recording = resolveRecording(readProcess(path, endedAtMs));
       const shown = this.#isRedacted ? redact(recording) : recording;
       this.#lastSession = await this.#sessions.save(shown);
       this.#savedCount++;

@@ -1,4 +1,4 @@
-/** A recording of which a killed process left all but the end. */
+/** A recording of which a process that was killed, or replaced, left all but the end. */
 import type { Profile, Thread } from '../model/profile.js';
 import { makePseudoFrame } from '../model/pseudo-frame.js';
 
@@ -27,7 +27,7 @@ export function completeProfile(
       durationNs: untilNs,
       notes: [
         ...metadata.notes,
-        'The process was killed or crashed: this is what it had recorded until then.',
+        'The process was killed, crashed or became another program: this is what it had recorded until then.',
       ],
     },
     frames: [...profile.frames, makePseudoFrame('[idle]')],

@@ -4,7 +4,7 @@ import type { Profile } from '../model/profile.js';
 import { decodeRecording } from './recording.js';
 import { corruptRecording, readRecordingFile } from './recording-file.js';
 
-/** `endedAtMs`: when the process ended, if that is known. Throws ERR_CORRUPT_RECORDING. */
+/** `endedAtMs`: when the process was killed, if that is known. Throws ERR_CORRUPT_RECORDING. */
 export function readProcess(path: string, endedAtMs?: number): Profile {
   const recordings = readRecordingFile(path);
   try {

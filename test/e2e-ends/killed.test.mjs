@@ -13,7 +13,7 @@ const BURN = `
     while (performance.now() < end) Math.sqrt(Math.random());
   }
 `;
-const NOTE = /was killed or crashed: this is what it had recorded/;
+const NOTE = /was killed, crashed or became another program: this is what it had recorded/;
 
 /** Nanoseconds under the top frame called `name`, by thread. */
 function sumUnder({ threads, stacks, frames }, name) {
@@ -85,3 +85,18 @@ test('an idle program: the little that it did, and the wait until its end', asyn
   assert.ok(burnt > 50e6, `${burnt} ns of burn`);
   assert.ok(idle > 2e9, `${idle} ns idle`);
 });
+
+if (typeof process.execve === 'function') {
+  test('a program that becomes another leaves what it had recorded, without the time of that', async (t) => {
+    const folder = makeFolder(t, {
+      'app.cjs': `${BURN} process.removeAllListeners('warning');
+        burn(800); process.execve('/bin/sleep', ['sleep', '2'], process.env);`,
+    });
+    const { code, stderr } = await runCli(['-o', 'out.nativeprof', 'app.cjs'], { cwd: folder });
+    assert.equal(code, 0, stderr);
+    const profile = await loadProfile(join(folder, 'out.nativeprof'));
+    assert.match(profile.metadata.notes.join('\n'), NOTE);
+    const [burnt] = sumUnder(profile, 'burn');
+    assert.ok(burnt > 0.3e9 && burnt < 1.6e9, String(burnt));
+  });
+}

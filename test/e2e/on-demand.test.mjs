@@ -80,7 +80,7 @@ test('a program that is killed meanwhile leaves its recording', async (t) => {
   const [file, ...others] = listRecordings(folder);
   assert.deepEqual(others, []);
   const { metadata } = await report(folder, file);
-  assert.match(metadata.notes.join(), /was killed or crashed/);
+  assert.match(metadata.notes.join(), /was killed, crashed/);
 });
 
 test('armed only, the program runs as without us, and leaves nothing', async (t) => {
@@ -108,6 +108,33 @@ test('the environment chooses: from the start, another folder, no signal of the 
   const { metadata, counts } = await report(folder, listRecordings(folder)[0]);
   assert.equal(metadata.intervalUs, 500);
   assert.ok(counts.sampled > 50, String(counts.sampled));
+});
+
+test('workers with flags or an environment of their own are armed, and do not notice', async (t) => {
+  const folder = makeFolder(t, {
+    'worker.mjs': `
+      import { workerData } from 'node:worker_threads';
+      console.log(workerData, process.execArgv.join(), Object.keys(process.env).sort().join());
+      const end = Date.now() + 400; while (Date.now() < end);`,
+    'app.mjs': `
+      import { Worker } from 'node:worker_threads';
+      const start = (workerData, options) => new Promise((resolve) =>
+        new Worker('./worker.mjs', { workerData, ...options }).on('exit', resolve));
+      await start('flags', { execArgv: ['--no-warnings'], env: { A: '1' } });
+      await start('environment', { env: { A: '1' } });
+      await start('neither', { env: { A: '1', NODE_OPTIONS: '' }, execArgv: [] });`,
+  });
+  const options = { cwd: folder, env: { NATIVEPROF_START: '1' } };
+  const { stdout } = await runNode([...IMPORT, 'app.mjs'], options);
+  const flags = IMPORT.join();
+  assert.equal(stdout, `flags --no-warnings A\nenvironment ${flags} A\nneither  A,NODE_OPTIONS\n`);
+  const { tree } = await report(folder, listRecordings(folder)[0]);
+  assert.deepEqual(tree.children.map(({ name }) => name).sort(), [
+    '<main>',
+    '<worker 1>',
+    '<worker 2>',
+    '<worker 3>',
+  ]);
 });
 
 test('a call begins and ends a recording', async (t) => {
