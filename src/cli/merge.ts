@@ -19,8 +19,8 @@ export function defineMergeCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Each thread of each session becomes a lane of its own, in the order given; what ran at the same time
-lies side by side on the timeline.
+Each thread of each session becomes a lane of its own, in the order given;
+threads that ran at the same time lie side by side on the timeline.
 
 Examples:
   nativeprof merge -o both.nativeprof one.nativeprof two.nativeprof

@@ -3,17 +3,21 @@ import type { Weight } from '../model/call-tree.js';
 import type { FileRules } from '../model/file-rules.js';
 import type { Frame, Profile } from '../model/profile.js';
 import { columnOf } from '../model/times.js';
+import { findLongLines } from './long-lines.js';
 import { OwnFiles } from './own-files.js';
+import { shortenPath } from './written-names.js';
 
 export interface HotLine {
   readonly frame: Frame;
   /** From 1, in the frame's file. */
   readonly line: number;
+  /** Of a bundle's line, where the function starts that the time is of; else 0. */
+  readonly column: number;
   readonly ns: number;
 }
 
 /**
- * Of all lines of the user's own code, the most time first. A sample counts for one line: the innermost
+ * Of all lines of the user's own code, the most time first; of a bundle's lines, of each function. A sample counts for one line: the innermost
  * of the user's own on its stack.
  */
 export function measureHotLines(
@@ -39,14 +43,21 @@ export function measureHotLines(
       if (own >= 0) nsOfStack[own] = (nsOfStack[own] as number) + (column[i] as number);
     }
   }
+  const isLong = findLongLines(frames);
   const lines = new Map<string, HotLine>();
   for (let stack = 0; stack < nsOfStack.length; stack++) {
     const ns = nsOfStack[stack] as number;
     const line = stacks.line[stack] as number;
     if (ns === 0 || line === 0) continue;
     const frame = frames[stacks.frame[stack] as number] as Frame;
-    const key = `${line} ${frame.file}`;
-    lines.set(key, { frame, line, ns: ns + (lines.get(key)?.ns ?? 0) });
+    const column = frame.line === line && isLong(frame, line) ? frame.column : 0;
+    const key = `${line} ${column} ${frame.file}`;
+    lines.set(key, { frame, line, column, ns: ns + (lines.get(key)?.ns ?? 0) });
   }
   return [...lines.values()].sort((a, b) => b.ns - a.ns);
+}
+
+/** `src/build.ts:41`, `dist/bundle.min.js:1:88213`. */
+export function placeOfLine({ frame, line, column }: HotLine, cwd: string): string {
+  return `${shortenPath(frame, cwd)}:${line}${column > 0 ? `:${column}` : ''}`;
 }

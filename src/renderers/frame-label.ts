@@ -1,5 +1,6 @@
 /** How a frame is called in reports: its name, and the place that leads to its source. */
 import type { Frame, ProfileMetadata } from '../model/profile.js';
+import { LONG_LINE_COLUMN } from '../processors/long-lines.js';
 import { isTopLevel, nameFrame, shortenPath } from '../processors/written-names.js';
 
 export interface FrameLabel {
@@ -7,9 +8,6 @@ export interface FrameLabel {
   /** `src/build.ts:41`, `terser/dist/bundle.min.js:1:88213`, `node:fs`; '' where there is none. */
   readonly place: string;
 }
-
-/** From here on a line is a bundle's: its number alone finds nothing. */
-export const LONG_LINE_COLUMN = 200;
 
 export interface Labelled {
   readonly metadata: Pick<ProfileMetadata, 'cwd'>;

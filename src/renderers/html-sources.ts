@@ -23,8 +23,8 @@ export function excerptSources(
   const linesOfFile = new Map<string, number[]>();
   for (const { frame, line } of measureHotLines(profile, weight, rules).slice(0, MOST_HOT_LINES)) {
     const lines = linesOfFile.get(frame.file);
-    if (lines) lines.push(line);
-    else linesOfFile.set(frame.file, [line]);
+    if (lines === undefined) linesOfFile.set(frame.file, [line]);
+    else if (!lines.includes(line)) lines.push(line);
   }
   return [...linesOfFile].flatMap(([file, lines]) => {
     const text = readSource(file);

@@ -29,9 +29,10 @@ function describeProfile(profile: Profile, options: TextOptions) {
     counts,
     cost,
     weight,
-    hotLines: hotLines.map(({ frame, line, ns }) => ({
+    hotLines: hotLines.map(({ frame, line, column, ns }) => ({
       file: frame.file,
       line,
+      column,
       name: frame.name,
       ns,
     })),

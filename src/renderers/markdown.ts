@@ -4,12 +4,12 @@ import { isIdle, isIdleFrame, LEFT_OUT, measureBusyNs } from '../model/busy-time
 import type { CallNode, CallTree } from '../model/call-tree.js';
 import type { Profile } from '../model/profile.js';
 import { readNs } from '../model/times.js';
-import { measureHotLines } from '../processors/hot-lines.js';
+import { measureHotLines, placeOfLine } from '../processors/hot-lines.js';
 import { measureFunctions } from '../processors/measure-functions.js';
 import { makeFileRules } from '../processors/own-files.js';
 import { processTree } from '../processors/process-tree.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
-import { nameFrame, shortenPath } from '../processors/written-names.js';
+import { nameFrame } from '../processors/written-names.js';
 import { chooseProcessors } from './choose-processors.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
 import { type FrameLabel, makeLabeller } from './frame-label.js';
@@ -90,11 +90,11 @@ function writeTables(tree: CallTree, options: TextOptions): string[] {
     ...writeTable(
       'Hottest lines',
       ['time', 'share', 'line', 'in'],
-      shown(lines, ({ ns }) => ns).map(({ frame, line, ns }) => [
-        time(ns),
-        share(ns),
-        quoteMarkdown(`${shortenPath(frame, metadata.cwd)}:${line}`),
-        quoteMarkdown(nameFrame(frame)),
+      shown(lines, ({ ns }) => ns).map((hot) => [
+        time(hot.ns),
+        share(hot.ns),
+        quoteMarkdown(placeOfLine(hot, metadata.cwd)),
+        quoteMarkdown(nameFrame(hot.frame)),
       ]),
     ),
   ];

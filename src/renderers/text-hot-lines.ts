@@ -2,8 +2,7 @@
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree } from '../model/call-tree.js';
 import type { FileRules } from '../model/file-rules.js';
-import { measureHotLines } from '../processors/hot-lines.js';
-import { shortenPath } from '../processors/written-names.js';
+import { measureHotLines, placeOfLine } from '../processors/hot-lines.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
 import { joinLine, piece, type TextStyle } from './text-line.js';
 import { measureWidth } from './text-width.js';
@@ -26,9 +25,9 @@ export function writeHotLines(
     .slice(0, MOST_LINES)
     .filter(({ ns }) => ns >= LEAST_SHARE * busyNs);
   if (hottest.length === 0) return [];
-  const items = hottest.map(({ frame, line, ns }) => {
-    const place = `${shortenPath(frame, cwd)}:${line}`;
-    return `${place}  ${formatSeconds(ns, decimals)} s (${formatShare(ns, busyNs, 0)})`;
+  const items = hottest.map((hot) => {
+    const place = placeOfLine(hot, cwd);
+    return `${place}  ${formatSeconds(hot.ns, decimals)} s (${formatShare(hot.ns, busyNs, 0)})`;
   });
   const title = ' hottest lines';
   const onOne = [title, ...items].join(GAP);

@@ -3,10 +3,10 @@ import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree } from '../model/call-tree.js';
 import type { FileRules } from '../model/file-rules.js';
 import { readNs } from '../model/times.js';
-import { measureHotLines } from '../processors/hot-lines.js';
+import { measureHotLines, placeOfLine } from '../processors/hot-lines.js';
 import { measureFunctions } from '../processors/measure-functions.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
-import { nameFrame, shortenPath } from '../processors/written-names.js';
+import { nameFrame } from '../processors/written-names.js';
 import { chooseColour } from './colour.js';
 import { chooseDecimals, formatCount, formatSeconds, formatShare } from './format-number.js';
 import { type FrameLabel, makeLabeller } from './frame-label.js';
@@ -44,13 +44,10 @@ export function drawLines(
   threshold?: number,
 ): string[] {
   const { weight, profile } = tree;
-  const rows = measureHotLines(profile, weight, rules).map(({ frame, line, ns }) => ({
-    ns,
+  const rows = measureHotLines(profile, weight, rules).map((hot) => ({
+    ns: hot.ns,
     otherNs: [],
-    label: {
-      name: nameFrame(frame),
-      place: `${shortenPath(frame, profile.metadata.cwd)}:${line}`,
-    },
+    label: { name: nameFrame(hot.frame), place: placeOfLine(hot, profile.metadata.cwd) },
   }));
   return drawTable(tree, style, ['time'], 'line', rows, threshold);
 }

@@ -12,12 +12,22 @@ const POINTS = 2;
 /** The program's own, without what is around them. */
 const ofProgram = (values) => Object.fromEntries(NAMES.map((name) => [name, values[name] ?? 0]));
 
+/**
+ * Where others want the CPUs, too, the kernel interrupts a program rather at its system calls, of which
+ * measuring is one; and V8's profiler misses samples.
+ */
+function pointsFor(spentMs, ms) {
+  const cpuMs = Object.values(spentMs).reduce((sum, it) => sum + it, 0);
+  return cpuMs < 0.9 * ms ? 3 * POINTS : POINTS;
+}
+
 for (const engine of ['signal', 'inspector']) {
   test(`start() and stop() find the shares, ${engine} engine`, () =>
     retryLonger(async (ms) => {
       const { stdout } = await runNode([PROGRAM, String(ms), 'api', engine]);
       const { spentMs, recordedMs, counts, metadata } = JSON.parse(stdout);
-      assertShares(ofProgram(spentMs), ofProgram(recordedMs), POINTS);
+      const points = pointsFor(spentMs, ms);
+      assertShares(ofProgram(spentMs), ofProgram(recordedMs), points);
       const { ticks, sampled, repeated, lost, refused } = counts;
       assert.equal(ticks, sampled + repeated + lost + refused);
       assert.equal(lost, 0);
@@ -30,7 +40,8 @@ for (const engine of ['signal', 'inspector']) {
       const { stdout, stderr, code } = await runCli(args);
       assert.equal(code, 0, stderr);
       const recorded = Object.fromEntries(NAMES.map((name) => [name, secondsOf(stderr, name)]));
-      assertShares(ofProgram(JSON.parse(stdout).spentMs), recorded, POINTS);
+      const { spentMs } = JSON.parse(stdout);
+      assertShares(ofProgram(spentMs), recorded, pointsFor(spentMs, ms));
     }));
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { renderText } from '../../dist/index.js';
-import { measureHotLines } from '../../dist/processors/hot-lines.js';
+import { measureHotLines, placeOfLine } from '../../dist/processors/hot-lines.js';
 import { profileFromText } from '../support/profile-from-text.mjs';
 
 const PROFILE = profileFromText(`
@@ -29,6 +29,28 @@ test('time goes to the innermost line of the own code', () => {
     hottest.some(({ line }) => isLibrary[line / 10 - 1] === 1),
     false,
   );
+});
+
+test("time of a bundle's line goes to its functions", () => {
+  const bundle = profileFromText(`
+    main@/app/main.js:1:1;parse@/app/bundle.js:1:300 30
+    main@/app/main.js:1:1;scan@/app/bundle.js:1:9000 10
+    main@/app/main.js:1:1;near@/app/bundle.js:1:20 5
+    main@/app/main.js:1:1;one@/app/main.js:5:20 7
+    main@/app/main.js:1:1;other@/app/main.js:5:40 3
+  `);
+  const line = bundle.stacks.frame.map((frame) => bundle.frames[frame].line);
+  const profile = { ...bundle, stacks: { ...bundle.stacks, line } };
+  assert.deepEqual(
+    measureHotLines(profile, 'wall', []).map((hot) => [placeOfLine(hot, '/app'), hot.ns / 1e6]),
+    [
+      ['bundle.js:1:300', 30],
+      ['bundle.js:1:9000', 10],
+      ['main.js:5', 10],
+      ['bundle.js:1:20', 5],
+    ],
+  );
+  assert.match(renderText(profile), / hottest lines {3}bundle\.js:1:300 /);
 });
 
 test('lines that are not known are left out, and so is the end of the report', () => {

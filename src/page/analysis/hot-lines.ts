@@ -1,7 +1,7 @@
 /** As processors/hot-lines.ts, for a range of time, with libraries if asked for, and with the functions of bundles. */
 import type { Frame } from '../../model/profile.js';
 import type { PageProfile } from '../../page-data/decode-page.js';
-import { LONG_LINE_COLUMN } from '../../renderers/frame-label.js';
+import { findLongLines } from '../../processors/long-lines.js';
 import { type SumOptions, sumSamples } from './sum-samples.js';
 
 export interface HotLineRow {
@@ -40,21 +40,18 @@ export function listHotLines(
     fileNumbers.set(file, number);
     return number;
   });
-  const longLines = new Set<number>();
+  const isLong = findLongLines(frames);
   const keyOf = (label: number, at: number): number =>
     (fileOf[label] as number) + at * frames.length;
-  frames.forEach(({ line: start, column }, label) => {
-    if (column > LONG_LINE_COLUMN) longLines.add(keyOf(label, start));
-  });
   const nsOfLine = new Map<number, number>();
   const labelOfLine = new Map<number, number>();
   nsOfStack.forEach((ns, stack) => {
     const at = line[stack] as number;
     if (ns === 0 || at === 0) return;
     const label = frame[stack] as number;
-    const ofLine = keyOf(label, at);
-    const isOfBundle = longLines.has(ofLine) && (frames[label] as Frame).line === at;
-    const key = isOfBundle ? -1 - label : ofLine;
+    const own = frames[label] as Frame;
+    const isOfBundle = own.line === at && isLong(own, at);
+    const key = isOfBundle ? -1 - label : keyOf(label, at);
     nsOfLine.set(key, ns + (nsOfLine.get(key) ?? 0));
     labelOfLine.set(key, label);
   });
