@@ -1,5 +1,5 @@
 // Builds the addon for the running Node, or for another (--node <path of bin/node> with its headers
-// beside it), compiles the TypeScript, and bundles the page.
+// beside it), compiles the TypeScript, and bundles the page and the preload.
 // What is newer than its sources is left as it is.
 //   node scripts/build.mjs [--node /path/to/bin/node] [--native-only]
 import { execFileSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addonFile, buildAddon, newestSourceMs } from './build-addon.mjs';
 import { bundlePage } from './bundle-page.mjs';
+import { bundlePreload } from './bundle-preload.mjs';
 import { headersOf, runQuietly } from './node-versions.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -20,6 +21,7 @@ buildFor(options.node ?? process.execPath);
 if (!options['native-only']) {
   compileTypeScript();
   await bundlePage(root);
+  await bundlePreload(root);
 }
 
 function buildFor(node) {
