@@ -163,26 +163,29 @@ class Addon : public Napi::Addon<Addon> {
     return Describe(env, data);
   }
 
-  // -> {header: string, segments: {[name]: ArrayBuffer}}; the buffers keep the recording alive.
+  // -> {header: string, segment(name: string): ArrayBuffer | undefined}; the function and the
+  // buffers keep the recording alive.
   static Napi::Object Describe(Napi::Env env, const std::shared_ptr<RecordingData>& data) {
-    Napi::Object segments = Napi::Object::New(env);
-    for (const RecordingSegment& segment : data->Segments()) {
-      // Node-API does not promise to finalize an empty buffer.
-      if (segment.size_bytes == 0) {
-        segments.Set(segment.name, Napi::ArrayBuffer::New(env, 0));
-        continue;
-      }
-      auto* keep_alive = new std::shared_ptr<RecordingData>(data);
-      segments.Set(segment.name,
-                   Napi::ArrayBuffer::New(
-                       env, const_cast<void*>(segment.data), segment.size_bytes,
-                       [](Napi::Env, void*, std::shared_ptr<RecordingData>* kept) { delete kept; },
-                       keep_alive));
-    }
     Napi::Object result = Napi::Object::New(env);
     result.Set("header", data->header());
-    result.Set("segments", segments);
+    result.Set("segment", Napi::Function::New(env, [data](const Napi::CallbackInfo& info) {
+                 return MakeSegment(info.Env(), data, info[0].ToString());
+               }));
     return result;
+  }
+
+  static Napi::Value MakeSegment(Napi::Env env, const std::shared_ptr<RecordingData>& data,
+                                 const std::string& name) {
+    for (const RecordingSegment& segment : data->Segments()) {
+      if (name != segment.name) continue;
+      // Node-API does not promise to finalize an empty buffer.
+      if (segment.size_bytes == 0) return Napi::ArrayBuffer::New(env, 0);
+      return Napi::ArrayBuffer::New(
+          env, const_cast<void*>(segment.data), segment.size_bytes,
+          [](Napi::Env, void*, std::shared_ptr<RecordingData>* kept) { delete kept; },
+          new std::shared_ptr<RecordingData>(data));
+    }
+    return env.Undefined();
   }
 
   Napi::Value IsRunning(const Napi::CallbackInfo& info) {

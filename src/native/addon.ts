@@ -27,7 +27,8 @@ export interface AddonStartOptions {
 export interface RawRecording {
   /** JSON text. */
   readonly header: string;
-  readonly segments: Readonly<Record<string, ArrayBuffer>>;
+  /** Undefined: there is none of that name. */
+  readonly segment: (name: string) => ArrayBuffer | undefined;
 }
 
 export interface Addon {

@@ -9,6 +9,11 @@ export function readProcess(path: string, endedAtMs?: number): Profile {
   const recordings = readRecordingFile(path);
   try {
     const threads = recordings.map((it) => decodeRecording(it, endedAtMs));
+    // Now, where an error is expected.
+    for (const { stacks, threads: lanes } of threads) {
+      for (const columns of [stacks, ...lanes.map(({ samples }) => samples)])
+        Object.values(columns);
+    }
     const isMain = ({ threads: [thread] }: Profile): boolean => thread?.name === 'main';
     const [first, ...others] = threads.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
     return mergeRun([first as Profile, ...others]);

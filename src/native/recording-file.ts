@@ -73,9 +73,8 @@ class JoinedThread {
   }
 
   finish(): RawRecording {
-    const segments: Record<string, ArrayBuffer> = {};
-    for (const [name, pieces] of this.#segments) segments[name] = pieces.join();
-    return { header: JSON.stringify(this.#header), segments };
+    const segment = (name: string) => this.#segments.get(name)?.join();
+    return { header: JSON.stringify(this.#header), segment };
   }
 }
 

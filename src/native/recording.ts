@@ -2,6 +2,7 @@
  * Turns what the addon recorded, handed over in memory or in a file, into a Profile. The layout is
  * written by native/recording_file.cc and belongs to one version: it is no format to keep.
  */
+import { isAscii } from 'node:buffer';
 import {
   FRAME_KINDS,
   type Frame,
@@ -51,29 +52,32 @@ interface Header {
 
 const FRAME_FIELDS = 5;
 
-/** `endedAtMs`: when the process ended, for a recording that it could not finish. */
+/**
+ * `endedAtMs`: when the process ended, for a recording that it could not finish. The columns are made when
+ * they are read.
+ */
 export function decodeRecording(recording: RawRecording, endedAtMs?: number): Profile {
   const header = JSON.parse(recording.header) as Header;
   const segment = (name: string): ArrayBuffer => {
-    const data = recording.segments[name];
+    const data = recording.segment(name);
     if (data === undefined) throw new Error(`no segment ${name}`);
     return data;
   };
   const strings = new Strings(segment('strings'), segment('stringEnds'));
   const frames = decodeFrames(strings, new Int32Array(segment('frames')));
   const sourceMaps = decodeSourceMaps(strings, new Int32Array(segment('sourceMaps')));
-  const stacks: StackTable = {
-    parent: new Int32Array(segment('stackParents')),
-    frame: new Int32Array(segment('stackFrames')),
-    line: new Int32Array(segment('stackLines')),
-    column: new Int32Array(segment('stackColumns')),
-    inlined: new Uint8Array(segment('stackInlined')),
-  };
-  const samples: SampleColumns = {
-    stack: new Int32Array(segment('sampleStacks')),
-    wallNs: new Float64Array(segment('sampleWallNs')),
-    cpuNs: new Float64Array(segment('sampleCpuNs')),
-  };
+  const stacks = makeWhenRead<StackTable>({
+    parent: () => new Int32Array(segment('stackParents')),
+    frame: () => new Int32Array(segment('stackFrames')),
+    line: () => new Int32Array(segment('stackLines')),
+    column: () => new Int32Array(segment('stackColumns')),
+    inlined: () => new Uint8Array(segment('stackInlined')),
+  });
+  const samples = makeWhenRead<SampleColumns>({
+    stack: () => new Int32Array(segment('sampleStacks')),
+    wallNs: () => new Float64Array(segment('sampleWallNs')),
+    cpuNs: () => new Float64Array(segment('sampleCpuNs')),
+  });
   const profile = {
     metadata: decodeMetadata(header),
     counts: {
@@ -102,30 +106,59 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
   return completeProfile(profile, header.polling === 1, endedAtMs);
 }
 
+/**
+ * V8 goes on collecting garbage, for 5 ms, with each large buffer that it is given: stopping would block
+ * for all of that at once.
+ */
+function makeWhenRead<T extends object>(make: { readonly [Name in keyof T]: () => T[Name] }): T {
+  const made = {} as T;
+  for (const name of Object.keys(make) as (keyof T)[]) {
+    Object.defineProperty(made, name, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = make[name]();
+        Object.defineProperty(made, name, { enumerable: true, value });
+        return value;
+      },
+    });
+  }
+  return made;
+}
+
 /** Part of what stopping blocks for: each text is decoded once, however many frames share it. */
 class Strings {
   readonly #blob: Buffer;
+  /** All of it, where a byte is a character: parts of a string are had for less than those of a buffer. */
+  readonly #ascii: string | undefined;
   readonly #ends: Uint32Array;
   readonly #texts: string[] = [];
   readonly #paths: string[] = [];
 
   constructor(blob: ArrayBuffer, ends: ArrayBuffer) {
     this.#blob = Buffer.from(blob);
+    this.#ascii = isAscii(this.#blob) ? this.#blob.toString('latin1') : undefined;
     this.#ends = new Uint32Array(ends);
   }
 
   bytes(index: number): Buffer {
-    return this.#blob.subarray(this.#ends[index - 1] ?? 0, this.#ends[index] ?? 0);
+    return this.#blob.subarray(this.#start(index), this.#ends[index]);
   }
 
   text(index: number): string {
-    this.#texts[index] ??= this.bytes(index).toString('utf8');
+    this.#texts[index] ??=
+      this.#ascii?.slice(this.#start(index), this.#ends[index]) ??
+      this.bytes(index).toString('utf8');
     return this.#texts[index];
   }
 
   path(index: number): string {
     this.#paths[index] ??= pathOf(this.text(index));
     return this.#paths[index];
+  }
+
+  #start(index: number): number {
+    return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
   }
 }
 
