@@ -11,7 +11,7 @@ import { describeMachine } from './bench/machine.mjs';
 import { benchPage } from './bench/page.mjs';
 import { benchPauses } from './bench/pauses.mjs';
 import { prepareBench } from './bench/prepare.mjs';
-import { benchProgram, PROGRAMS } from './bench/programs.mjs';
+import { addUpPrograms, benchProgram, PROGRAMS } from './bench/programs.mjs';
 import { INTERVAL_US } from './bench/variants.mjs';
 import { nodeVersion, prepareNativeprof } from './node-versions.mjs';
 
@@ -57,9 +57,13 @@ const settings = {
   node: values.node,
   rounds,
   report: (line) => process.stderr.write(`${line}\n`),
+  programRuns: [],
 };
 process.stdout.write(`${introduce()}\n`);
 for (const name of names) process.stdout.write(`\n${await PARTS[name](settings)}\n`);
+if (settings.programRuns.length > 1) {
+  process.stdout.write(`\n${addUpPrograms(settings.programRuns)}\n`);
+}
 
 function introduce() {
   return [

@@ -41,8 +41,11 @@ async function runHttp(node, variant) {
   return run;
 }
 
-/** @returns {Promise<string>} Markdown */
-export async function benchProgram(name, { node, rounds, report }) {
+/**
+ * @param {object} settings with `programRuns`, to which the runs are added
+ * @returns {Promise<string>} Markdown
+ */
+export async function benchProgram(name, { node, rounds, report, programRuns }) {
   const runs = new Map(VARIANTS.map(({ name }) => [name, []]));
   report(`${name}: warming up`);
   await PROGRAMS[name](node, VARIANTS[0]);
@@ -53,7 +56,34 @@ export async function benchProgram(name, { node, rounds, report }) {
       report(`${name}: round ${round + 1} of ${rounds}, ${variant.name} ${run.cpuS.toFixed(3)} s`);
     }
   }
+  programRuns.push(runs);
   return [`### ${TITLES[name]}`, tabulateRuns(runs), tabulateOwn(runs)].join('\n\n');
+}
+
+/**
+ * Each round's runs of all programs as one: what the machine does to one of them weighs less.
+ * @returns {string} Markdown
+ */
+export function addUpPrograms(programRuns) {
+  const sum = (runs, read) => runs.reduce((total, run) => total + read(run), 0);
+  const together = new Map(
+    VARIANTS.map(({ name }) => {
+      const rounds = programRuns[0].get(name).map((_, round) => {
+        const runs = programRuns.map((ofProgram) => ofProgram.get(name)[round]);
+        const samples = {
+          taken: sum(runs, (run) => run.samples?.taken ?? 0),
+          due: sum(runs, (run) => run.samples?.due ?? 0),
+        };
+        return {
+          cpuS: sum(runs, (run) => run.cpuS),
+          wallS: sum(runs, (run) => run.wallS),
+          samples,
+        };
+      });
+      return [name, rounds];
+    }),
+  );
+  return `### All ${programRuns.length} together\n\n${tabulateRuns(together)}`;
 }
 
 /** Rotated, so that each variant takes each place; every other round backwards, so that none always follows the same. */

@@ -21,11 +21,13 @@ const NODE = nodeBinary(24);
 
 /** Loads a profile in its server, which lives as long as the test. */
 async function loadProfile(t, profile) {
+  // Before the folder goes, by which its server is found.
+  let ask = () => '';
+  t.after(() => ask('stop', '--all'));
   const folder = makeFolder(t);
   const path = writeIn(folder, 'a.firefox.json', render('firefox', profile));
   const env = { ...process.env, PROFILER_CLI_SESSION_DIR: folder };
-  const ask = (...args) => runTool(NODE, [CLI, ...args], { env });
-  t.after(() => ask('stop', '--all'));
+  ask = (...args) => runTool(NODE, [CLI, ...args], { env });
   // Its server may need longer than `load` waits for.
   const attempts = 40;
   let failure;
