@@ -26,7 +26,7 @@ async function loadProfile(t, profile) {
   t.after(() => ask('stop', '--all'));
   const folder = makeFolder(t);
   const path = writeIn(folder, 'a.firefox.json', render('firefox', profile));
-  const env = { ...process.env, PROFILER_CLI_SESSION_DIR: folder };
+  const env = { ...process.env, PROFILER_CLI_SESSION_DIR: join(folder, 'sessions') };
   ask = (...args) => runTool(NODE, [CLI, ...args], { env });
   // Its server may need longer than `load` waits for.
   const attempts = 40;
