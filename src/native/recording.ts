@@ -53,8 +53,8 @@ interface Header {
 const FRAME_FIELDS = 5;
 
 /**
- * `endedAtMs`: when the process ended, for a recording that it could not finish. The columns are made when
- * they are read.
+ * `endedAtMs`: when the process ended, for a recording that it could not finish. Frames and columns are made
+ * when they are read.
  */
 export function decodeRecording(recording: RawRecording, endedAtMs?: number): Profile {
   const header = JSON.parse(recording.header) as Header;
@@ -64,7 +64,6 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
     return data;
   };
   const strings = new Strings(segment('strings'), segment('stringEnds'));
-  const frames = decodeFrames(strings, new Int32Array(segment('frames')));
   const sourceMaps = decodeSourceMaps(strings, new Int32Array(segment('sourceMaps')));
   const stacks = makeWhenRead<StackTable>({
     parent: () => new Int32Array(segment('stackParents')),
@@ -78,7 +77,10 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
     wallNs: () => new Float64Array(segment('sampleWallNs')),
     cpuNs: () => new Float64Array(segment('sampleCpuNs')),
   });
-  const profile = {
+  const frames = makeWhenRead<Pick<Profile, 'frames'>>({
+    frames: () => decodeFrames(strings, new Int32Array(segment('frames'))),
+  });
+  const profile = Object.assign(frames, {
     metadata: decodeMetadata(header),
     counts: {
       ticks: header.ticks,
@@ -97,18 +99,17 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
       timerCpuNs: header.timerCpuNs,
       collectorCpuNs: header.collectorCpuNs,
     },
-    frames,
     stacks,
     threads: [{ id: header.threadId, name: header.metadata.threadName, samples }],
     ...(sourceMaps.size > 0 ? { sourceMaps } : {}),
-  };
+  });
   if (header.complete === 1) return profile;
   return completeProfile(profile, header.polling === 1, endedAtMs);
 }
 
 /**
- * V8 goes on collecting garbage, for 5 ms, with each large buffer that it is given: stopping would block
- * for all of that at once.
+ * Stopping would block for all of it at once: V8 goes on collecting garbage, for 5 ms, with each large buffer
+ * that it is given, and code that runs for the first time is slow.
  */
 function makeWhenRead<T extends object>(make: { readonly [Name in keyof T]: () => T[Name] }): T {
   const made = {} as T;
@@ -126,7 +127,7 @@ function makeWhenRead<T extends object>(make: { readonly [Name in keyof T]: () =
   return made;
 }
 
-/** Part of what stopping blocks for: each text is decoded once, however many frames share it. */
+/** Each text is decoded once, however many frames share it. */
 class Strings {
   readonly #blob: Buffer;
   /** All of it, where a byte is a character: parts of a string are had for less than those of a buffer. */
