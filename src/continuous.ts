@@ -2,7 +2,7 @@
 import { NativeprofError } from './model/errors.js';
 import type { Profile } from './model/profile.js';
 import type { RawRecording } from './native/addon.js';
-import { decodeRecording } from './native/recording.js';
+import { decodeRecording, readAll } from './native/recording.js';
 import { type CheckedOptions, checkOptions, invalid, type ProfilerOptions } from './options.js';
 import { SignalEngine } from './profiler.js';
 import { beginRecording, endRecording } from './recorded-thread.js';
@@ -108,7 +108,10 @@ class Rotation {
   #deliverAll(recordings: readonly RawRecording[]): void {
     this.#waiting.push(...recordings);
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.#deliver(decodeRecording(next));
+      const profile = decodeRecording(next);
+      // What is only a function to V8 would not count as memory, of which the next ones need more.
+      readAll(profile);
+      this.#deliver(profile);
     }
   }
 }

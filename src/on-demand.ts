@@ -74,8 +74,8 @@ let watchesSignals = false;
 
 /**
  * Begins a recording of all threads that `recordOnDemand()` was called in, or ends it; at once, in the
- * background. Under `nativeprof run`, which records all the time, it does nothing. Throws ERR_NOT_ARMED,
- * ERR_ADDON_UNAVAILABLE.
+ * background. Where none is armed because this thread is being recorded otherwise, such as by `nativeprof
+ * run`, it does nothing. Throws ERR_NOT_ARMED, ERR_ADDON_UNAVAILABLE.
  */
 export function toggleRecording(): void {
   const addon = loadAddon();

@@ -45,10 +45,12 @@ FrameId FrameTable::InternCopy(const FrameTable& other, FrameId id) {
 }
 
 void FrameTable::AddSourceMap(std::string_view file, std::string_view url) {
+  if (url.size() > kMaxSourceMapBytes - source_map_bytes_) return;
   const StringId file_id = InternString(file);
   // Before the text, which may be long, is looked at.
   if (!source_map_of_file_.try_emplace(file_id, source_maps_.size()).second) return;
   source_maps_.push_back({file_id, InternString(url)});
+  source_map_bytes_ += url.size();
 }
 
 }  // namespace nativeprof

@@ -38,13 +38,16 @@ struct SourceMap {
 
 class FrameTable {
  public:
+  // An application has some MB.
+  static constexpr size_t kMaxSourceMapBytes = 64 << 20;
+
   FrameId Intern(FrameKind kind, std::string_view name, std::string_view file = {},
                  int32_t line = 0, int32_t column = 0);
 
   // The same frame as `frame` of another table, with its file's source map.
   FrameId InternCopy(const FrameTable& other, FrameId frame);
 
-  // The first of a file counts.
+  // The first of a file counts. Beyond kMaxSourceMapBytes in all files have none.
   void AddSourceMap(std::string_view file, std::string_view url);
 
   size_t size() const { return frames_.size(); }
@@ -67,6 +70,7 @@ class FrameTable {
   StringId last_file_ = 0;
   std::vector<SourceMap> source_maps_;
   std::unordered_map<StringId, size_t> source_map_of_file_;
+  size_t source_map_bytes_ = 0;
 };
 
 }  // namespace nativeprof

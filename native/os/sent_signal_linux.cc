@@ -14,7 +14,8 @@ SentSignal FindSentSignal(int32_t thread_id, int signal) {
   std::snprintf(path, sizeof path, "/proc/self/task/%d/status", thread_id);
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return SentSignal::kDelivered;
-  char status[4096];
+  // A user of many groups has long lines before those that count.
+  char status[64 << 10];
   const ssize_t size = read(fd, status, sizeof status - 1);
   close(fd);
   status[size > 0 ? size : 0] = '\0';

@@ -268,7 +268,11 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
     }
   }
   // Who blocks it may run on meanwhile. The stack of all others is the one that it will find.
-  lane->found == os::SentSignal::kBlocked ? lane->counts.lost++ : lane->counts.repeated++;
+  if (lane->found == os::SentSignal::kBlocked) {
+    lane->counts.lost++;
+  } else {
+    lane->counts.repeated++;
+  }
   return true;
 }
 

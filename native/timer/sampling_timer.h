@@ -70,7 +70,8 @@ class SamplingTimer {
     uint64_t sent = 0;
     // Signals among them that went to somebody else's handler.
     uint64_t gone = 0;
-    // The thread's CPU clock when its signal was last found unhandled; 0: it was not.
+    // The thread's CPU clock when its signal was first found unhandled, or last looked up; 0:
+    // neither.
     uint64_t unhandled_cpu_ns = 0;
     // What was found then about a signal that stays unhandled.
     os::SentSignal found = os::SentSignal::kPending;

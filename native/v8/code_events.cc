@@ -12,6 +12,7 @@
 #include <v8-profiler.h>
 #include <v8-script.h>
 
+#include "../collect/frame_table.h"
 #include "../collect/processor.h"
 #include "../collect/starts_with.h"
 #include "../os/clock.h"
@@ -188,7 +189,7 @@ void CodeEventSource::LogSourceMap(v8::Local<v8::UnboundScript> script, int scri
   const v8::Local<v8::Value> value = script->GetSourceMappingURL();
   if (value.IsEmpty() || !value->IsString()) return;
   const auto length = static_cast<size_t>(value.As<v8::String>()->Length());
-  if (length > kMaxSourceMapBytes - source_map_bytes_) return;
+  if (length > FrameTable::kMaxSourceMapBytes - source_map_bytes_) return;
   const v8::String::Utf8Value text(isolate_, value);
   const std::string_view url(*text, static_cast<size_t>(text.length()));
   if (!StartsWith(url, "data:")) return;

@@ -49,9 +49,6 @@ class CodeEventSource {
   const std::atomic<uint64_t>& cost_ns() const { return cost_ns_; }
 
  private:
-  // Of all source maps that are kept in memory. An application has some MB.
-  static constexpr size_t kMaxSourceMapBytes = 64 << 20;
-
   static void HandleEvent(const v8::JitCodeEvent* event);
   static void BeforeGc(v8::Isolate* isolate, v8::GCType type, v8::GCCallbackFlags flags,
                        void* source);

@@ -21,12 +21,14 @@ export function followWorkers(): void {
   });
 }
 
-/** Has every worker that this thread starts load `file`, as this thread has by its flags or NODE_OPTIONS. */
+/**
+ * Has every worker with flags of its own that this thread starts load `file`. The others inherit the flag, or
+ * NODE_OPTIONS, by which this thread has.
+ */
 export function followWorkersWith(file: string): void {
   adaptWorkers((options) => {
-    const { execArgv, env } = options;
-    if (Array.isArray(execArgv)) return requireFirst(file, options, execArgv);
-    return isObject(env) ? requireFirst(file, options, process.execArgv) : options;
+    const { execArgv } = options;
+    return Array.isArray(execArgv) ? requireFirst(file, options, execArgv) : options;
   });
 }
 

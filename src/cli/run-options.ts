@@ -24,7 +24,6 @@ export interface RunOptions extends ReportOptions {
   readonly rotate?: number;
   readonly keep?: number;
   /** Bytes. */
-  /** Bytes. */
   readonly maxDisk?: number;
 }
 

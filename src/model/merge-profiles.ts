@@ -39,14 +39,15 @@ export function mergeProfiles(
   };
 }
 
-/** Whether each began before all that had begun earlier were over. */
+/** Whether each began before all that had begun earlier were over, or right then. */
 function ranTogether(profiles: readonly Profile[]): boolean {
   const inOrder = profiles
     .map(({ metadata }) => metadata)
     .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   let endMs = Number.POSITIVE_INFINITY;
   return inOrder.every(({ startedAtMs, durationNs }, i) => {
-    const isConnected = startedAtMs < endMs;
+    // Starts are whole milliseconds.
+    const isConnected = startedAtMs <= endMs + 1;
     const ownEndMs = startedAtMs + durationNs / NS_PER_MS;
     endMs = i === 0 ? ownEndMs : Math.max(endMs, ownEndMs);
     return isConnected;

@@ -1,7 +1,7 @@
 /** What the threads of one process have left in a file, as one profile. */
 import { mergeRun } from '../model/merge-run.js';
 import type { Profile } from '../model/profile.js';
-import { decodeRecording } from './recording.js';
+import { decodeRecording, readAll } from './recording.js';
 import { corruptRecording, readRecordingFile } from './recording-file.js';
 
 /** `endedAtMs`: when the process was killed, if that is known. Throws ERR_CORRUPT_RECORDING. */
@@ -10,10 +10,7 @@ export function readProcess(path: string, endedAtMs?: number): Profile {
   try {
     const threads = recordings.map((it) => decodeRecording(it, endedAtMs));
     // Now, where an error is expected.
-    for (const { stacks, threads: lanes } of threads) {
-      for (const columns of [stacks, ...lanes.map(({ samples }) => samples)])
-        Object.values(columns);
-    }
+    threads.forEach(readAll);
     const isMain = ({ threads: [thread] }: Profile): boolean => thread?.name === 'main';
     const [first, ...others] = threads.toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)));
     return mergeRun([first as Profile, ...others]);

@@ -51,9 +51,10 @@ interface Header {
 }
 
 const FRAME_FIELDS = 5;
+const MOST_SHARED_BYTES = 1_000_000;
 
 /**
- * `endedAtMs`: when the process ended, for a recording that it could not finish. Frames and columns are made
+ * `endedAtMs`: when the process was killed, for a recording that it could not finish. Frames and columns are made
  * when they are read.
  */
 export function decodeRecording(recording: RawRecording, endedAtMs?: number): Profile {
@@ -114,17 +115,20 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
 function makeWhenRead<T extends object>(make: { readonly [Name in keyof T]: () => T[Name] }): T {
   const made = {} as T;
   for (const name of Object.keys(make) as (keyof T)[]) {
-    Object.defineProperty(made, name, {
-      enumerable: true,
-      configurable: true,
-      get() {
-        const value = make[name]();
-        Object.defineProperty(made, name, { enumerable: true, value });
-        return value;
-      },
-    });
+    let value: T[typeof name] | undefined;
+    const get = () => {
+      value ??= make[name]();
+      return value;
+    };
+    Object.defineProperty(made, name, { enumerable: true, get });
   }
   return made;
+}
+
+/** Of a profile that nobody may read for long, or that may be damaged: makes all of it now. */
+export function readAll({ frames, stacks, threads }: Profile): void {
+  for (const part of [frames, stacks, ...threads.map(({ samples }) => samples)])
+    Object.values(part);
 }
 
 /** Each text is decoded once, however many frames share it. */
@@ -138,8 +142,10 @@ class Strings {
 
   constructor(blob: ArrayBuffer, ends: ArrayBuffer) {
     this.#blob = Buffer.from(blob);
-    this.#ascii = isAscii(this.#blob) ? this.#blob.toString('latin1') : undefined;
     this.#ends = new Uint32Array(ends);
+    // With source maps among them it is long, and would live as long as the shortest of its parts.
+    const isShort = blob.byteLength < MOST_SHARED_BYTES;
+    this.#ascii = isShort && isAscii(this.#blob) ? this.#blob.toString('latin1') : undefined;
   }
 
   bytes(index: number): Buffer {
@@ -147,6 +153,7 @@ class Strings {
   }
 
   text(index: number): string {
+    if (index >= this.#ends.length) return '';
     this.#texts[index] ??=
       this.#ascii?.slice(this.#start(index), this.#ends[index]) ??
       this.bytes(index).toString('utf8');

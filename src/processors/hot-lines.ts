@@ -17,8 +17,8 @@ export interface HotLine {
 }
 
 /**
- * Of all lines of the user's own code, the most time first; of a bundle's lines, of each function. A sample counts for one line: the innermost
- * of the user's own on its stack.
+ * Of all lines of the user's own code, the most time first; of a bundle's lines, of each function. A
+ * sample counts for one line: the innermost of the user's own on its stack.
  */
 export function measureHotLines(
   { frames, stacks, threads }: Profile,

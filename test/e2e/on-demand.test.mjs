@@ -125,8 +125,10 @@ test('workers with flags or an environment of their own are armed, and do not no
       await start('neither', { env: { A: '1', NODE_OPTIONS: '' }, execArgv: [] });`,
   });
   const options = { cwd: folder, env: { NATIVEPROF_START: '1' } };
-  const { stdout } = await runNode([...IMPORT, 'app.mjs'], options);
-  const flags = IMPORT.join();
+  // A worker may not be given it.
+  const args = ['--max-old-space-size=500', ...IMPORT];
+  const { stdout } = await runNode([...args, 'app.mjs'], options);
+  const flags = args.join();
   assert.equal(stdout, `flags --no-warnings A\nenvironment ${flags} A\nneither  A,NODE_OPTIONS\n`);
   const { tree } = await report(folder, listRecordings(folder)[0]);
   assert.deepEqual(tree.children.map(({ name }) => name).sort(), [

@@ -55,12 +55,17 @@ test('what is alike is there once, and parents stand before their children', () 
 
 test('threads lie where they ran if the recordings overlap, or are of one run', () => {
   const startsOf = (...args) => mergeProfiles(...args).threads.map(({ startNs }) => startNs);
-  const startedAtMs = first.metadata.startedAtMs + 7;
-  const later = { ...second, metadata: { ...second.metadata, startedAtMs } };
+  const after = (ms) => {
+    const startedAtMs = first.metadata.startedAtMs + ms;
+    return { ...second, metadata: { ...second.metadata, startedAtMs } };
+  };
+  const later = after(8);
   assert.deepEqual(startsOf([second, first]), [4e6, 0]);
   assert.deepEqual(startsOf([first, later]), [0, 0]);
-  assert.deepEqual(startsOf([first, second, later]), [0, 4e6, 7e6]);
-  assert.deepEqual(startsOf([first, later], { isOneRun: true }), [0, 7e6]);
+  assert.deepEqual(startsOf([first, after(6)]), [0, 6e6]);
+  assert.deepEqual(startsOf([first, after(7)]), [0, 7e6]);
+  assert.deepEqual(startsOf([first, second, later]), [0, 4e6, 8e6]);
+  assert.deepEqual(startsOf([first, later], { isOneRun: true }), [0, 8e6]);
   assert.deepEqual(startsOf([first]), [undefined]);
 });
 
