@@ -44,7 +44,9 @@ TEST(SamplingTimer, LosesNothingWhileTheThreadWorksInTheKernel) {
   }
   const TickCounts counts = timer->Remove(&sampled->thread);
   CheckTicks(counts);
+#ifndef __SANITIZE_THREAD__  // it takes signals from the kernel, and holds them back
   CHECK_EQ(counts.lost, 0);
+#endif
 }
 
 TEST(SentSignal, IsFoundWhereItIs) {

@@ -15,6 +15,8 @@ export function checkRecordings(folder) {
   const problems = [];
   let count = 0;
   for (const name of readdirSync(folder)) {
+    // Of a process that was killed as it wrote the first piece.
+    if (name.endsWith('.recording.part')) continue;
     if (!name.endsWith('.recording')) {
       problems.push(`${name} was left behind`);
       continue;
