@@ -30,13 +30,17 @@ std::string NewPath(const std::string& folder) {
 
 }  // namespace
 
+OnDemand::Thread* OnDemand::Find(const Session* session) {
+  const auto found = std::find_if(threads_.begin(), threads_.end(),
+                                  [=](const Thread& thread) { return thread.session == session; });
+  return found == threads_.end() ? nullptr : &*found;
+}
+
 void OnDemand::Add(const Thread& thread) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& other) {
-      return other.session == thread.session;
-    });
-    if (known == threads_.end()) {
+    Thread* const known = Find(thread.session);
+    if (known == nullptr) {
       threads_.push_back(thread);
     } else {
       *known = thread;
@@ -62,9 +66,8 @@ void OnDemand::Follow(Session* session) {
   SessionOptions options;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    for (const Thread& thread : threads_) {
-      if (thread.session == session) options = thread.options;
-    }
+    const Thread* const thread = Find(session);
+    if (thread != nullptr) options = thread->options;
     options.save_path = path_;
   }
   session->ReleaseEnded();

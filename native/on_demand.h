@@ -48,6 +48,9 @@ class OnDemand {
   void AskThreads();
 
  private:
+  // Under the lock; null: it is not armed.
+  Thread* Find(const Session* session);
+
   std::mutex mutex_;
   std::vector<Thread> threads_;  // guarded by mutex_
   // Of the recording under way; empty: there is none. Guarded by mutex_.

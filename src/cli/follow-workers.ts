@@ -12,7 +12,7 @@ type Adapt = (options: WorkerOptions) => WorkerOptions;
 export function followWorkers(): void {
   adaptWorkers((options) => {
     const { execArgv, env } = options;
-    if (Array.isArray(execArgv)) return requireFirst(PRELOAD, options, execArgv);
+    if (Array.isArray(execArgv)) return addToOwnFlags(PRELOAD, options);
     if (!isObject(env)) return options;
     // Node reads options of the process itself from no other environment than this one.
     const isOwn = (env as unknown) === process.env && removePreload(env.NODE_OPTIONS) !== undefined;
@@ -26,10 +26,7 @@ export function followWorkers(): void {
  * NODE_OPTIONS, by which this thread has.
  */
 export function followWorkersWith(file: string): void {
-  adaptWorkers((options) => {
-    const { execArgv } = options;
-    return Array.isArray(execArgv) ? requireFirst(file, options, execArgv) : options;
-  });
+  adaptWorkers((options) => addToOwnFlags(file, options));
 }
 
 function adaptWorkers(adapt: Adapt): void {
@@ -52,12 +49,11 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function requireFirst(
-  file: string,
-  options: WorkerOptions,
-  flags: readonly string[],
-): WorkerOptions {
-  return { ...options, execArgv: ['--require', file, ...flags] };
+function addToOwnFlags(file: string, options: WorkerOptions): WorkerOptions {
+  const { execArgv } = options;
+  return Array.isArray(execArgv)
+    ? { ...options, execArgv: ['--require', file, ...execArgv] }
+    : options;
 }
 
 /** In the worker, which must not find what was added. */

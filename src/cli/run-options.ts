@@ -28,6 +28,7 @@ export interface RunOptions extends ReportOptions {
 }
 
 const BYTES_PER_MIB = 1024 * 1024;
+export const DEFAULT_MAX_DISK_BYTES = 500_000_000;
 
 export function addRunOptions(command: Command): Command {
   command
@@ -75,7 +76,11 @@ export function addRunOptions(command: Command): Command {
       parseRotation,
     )
     .option('--keep <count>', 'of these, the newest; older ones are deleted', parseCount)
-    .option('--max-disk <MB>', 'for all of these; the oldest are deleted (default: 500)', parseDisk)
+    .option(
+      '--max-disk <MB>',
+      `for all of these; the oldest are deleted (default: ${DEFAULT_MAX_DISK_BYTES / 1e6})`,
+      parseDisk,
+    )
     .option('--node-arg <flag>', 'a flag for node itself; may be repeated', collect);
 }
 

@@ -16,7 +16,12 @@ import { resolveRecording } from './resolve-recording.js';
 import { RotationWatch } from './rotate-run.js';
 import { RotatedSessions } from './rotated-sessions.js';
 import { addPreload, RUN_CONFIG_VARIABLE, type RunConfig } from './run-config.js';
-import { addRunOptions, checkRotation, type RunOptions } from './run-options.js';
+import {
+  addRunOptions,
+  checkRotation,
+  DEFAULT_MAX_DISK_BYTES,
+  type RunOptions,
+} from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 import { checkSelection } from './select-samples.js';
 
@@ -95,8 +100,6 @@ async function run(
   }
   endLike(ending);
 }
-
-const DEFAULT_MAX_DISK_BYTES = 500_000_000;
 
 /** Throws ERR_ADDON_UNAVAILABLE before the program runs unprofiled. */
 function chooseEngine(

@@ -6,7 +6,7 @@ const NS_PER_MS = 1e6;
 export interface MergeOptions {
   /** Names a thread among those of all profiles. */
   readonly nameLane?: (name: string, pid: number) => string;
-  /** Threads lie where they ran in the time of all. Default: if the recordings overlap. */
+  /** Threads lie where they ran in the time of all. Default: if they overlap or meet. */
   readonly isOneRun?: boolean;
 }
 
@@ -44,12 +44,11 @@ function ranTogether(profiles: readonly Profile[]): boolean {
   const inOrder = profiles
     .map(({ metadata }) => metadata)
     .toSorted((a, b) => a.startedAtMs - b.startedAtMs);
-  let endMs = Number.POSITIVE_INFINITY;
-  return inOrder.every(({ startedAtMs, durationNs }, i) => {
+  let endMs = inOrder[0]?.startedAtMs ?? 0;
+  return inOrder.every(({ startedAtMs, durationNs }) => {
     // Starts are whole milliseconds.
     const isConnected = startedAtMs <= endMs + 1;
-    const ownEndMs = startedAtMs + durationNs / NS_PER_MS;
-    endMs = i === 0 ? ownEndMs : Math.max(endMs, ownEndMs);
+    endMs = Math.max(endMs, startedAtMs + durationNs / NS_PER_MS);
     return isConnected;
   });
 }

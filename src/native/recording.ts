@@ -78,10 +78,10 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
     wallNs: () => new Float64Array(segment('sampleWallNs')),
     cpuNs: () => new Float64Array(segment('sampleCpuNs')),
   });
-  const frames = makeWhenRead<Pick<Profile, 'frames'>>({
+  const withFrames = makeWhenRead<Pick<Profile, 'frames'>>({
     frames: () => decodeFrames(strings, new Int32Array(segment('frames'))),
   });
-  const profile = Object.assign(frames, {
+  const profile = Object.assign(withFrames, {
     metadata: decodeMetadata(header),
     counts: {
       ticks: header.ticks,

@@ -3,7 +3,7 @@ import type { Weight } from '../model/call-tree.js';
 import type { FileRules } from '../model/file-rules.js';
 import type { Frame, Profile } from '../model/profile.js';
 import { columnOf } from '../model/times.js';
-import { findLongLines } from './long-lines.js';
+import { findFramesOfBundles } from './long-lines.js';
 import { OwnFiles } from './own-files.js';
 import { shortenPath } from './written-names.js';
 
@@ -43,14 +43,15 @@ export function measureHotLines(
       if (own >= 0) nsOfStack[own] = (nsOfStack[own] as number) + (column[i] as number);
     }
   }
-  const isLong = findLongLines(frames);
+  const isOfBundle = findFramesOfBundles(frames);
   const lines = new Map<string, HotLine>();
   for (let stack = 0; stack < nsOfStack.length; stack++) {
     const ns = nsOfStack[stack] as number;
     const line = stacks.line[stack] as number;
     if (ns === 0 || line === 0) continue;
-    const frame = frames[stacks.frame[stack] as number] as Frame;
-    const column = frame.line === line && isLong(frame, line) ? frame.column : 0;
+    const index = stacks.frame[stack] as number;
+    const frame = frames[index] as Frame;
+    const column = frame.line === line && isOfBundle[index] ? frame.column : 0;
     const key = `${line} ${column} ${frame.file}`;
     lines.set(key, { frame, line, column, ns: ns + (lines.get(key)?.ns ?? 0) });
   }

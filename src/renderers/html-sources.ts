@@ -20,11 +20,9 @@ export function excerptSources(
   readSource?: ReadSource,
 ): readonly SourceExcerpt[] {
   if (readSource === undefined) return [];
-  const linesOfFile = new Map<string, number[]>();
+  const linesOfFile = new Map<string, Set<number>>();
   for (const { frame, line } of measureHotLines(profile, weight, rules).slice(0, MOST_HOT_LINES)) {
-    const lines = linesOfFile.get(frame.file);
-    if (lines === undefined) linesOfFile.set(frame.file, [line]);
-    else if (!lines.includes(line)) lines.push(line);
+    linesOfFile.set(frame.file, (linesOfFile.get(frame.file) ?? new Set()).add(line));
   }
   return [...linesOfFile].flatMap(([file, lines]) => {
     const text = readSource(file);
@@ -37,7 +35,7 @@ export function excerptSources(
 function excerptFile(
   file: string,
   text: readonly string[],
-  hotLines: readonly number[],
+  hotLines: ReadonlySet<number>,
 ): SourceExcerpt[] {
   const excerpts: SourceExcerpt[] = [];
   let next = 1;

@@ -10,29 +10,25 @@ import {
 } from '@jridgewell/trace-mapping';
 import { findMapUrl } from './find-map-url.js';
 
-/**
- * Undefined: the file has none. Throws an error that says why it cannot be used. `inCode`: a `data:` URL
- * that came with the code.
- */
-export function loadMap(
-  file: string,
-  text: string | undefined,
-  inCode: string | undefined,
-): TraceMap | undefined {
+/** Undefined: the file has none. Throws an error that says why it cannot be used. */
+export function loadMap(file: string, text: string | undefined): TraceMap | undefined {
   const place = pathToFileURL(file).href;
-  // What Node ran may be what a loader made of the file.
-  if (inCode !== undefined) return parseMap(JSON.parse(decodeDataUrl(inCode)), place);
-  // It knows where it was told to look.
+  // What Node ran may be what a loader made of the file; it knows where it was told to look.
   const known = findSourceMap(file) ?? findSourceMap(place);
   if (known !== undefined) return parseMap(known.payload as unknown, place);
   const url = text === undefined ? undefined : findMapUrl(text);
   if (url === undefined) return undefined;
-  if (url.startsWith('data:')) return parseMap(JSON.parse(decodeDataUrl(url)), place);
+  if (url.startsWith('data:')) return parseDataUrl(file, url);
   const mapUrl = new URL(url, place);
   if (mapUrl.protocol !== 'file:') throw new Error('it is not a file');
   const json = readFileSync(fileURLToPath(mapUrl), 'utf8');
   // The first line may be there to keep it from running as a program.
   return parseMap(JSON.parse(json.replace(/^\uFEFF?(?:\)\]\}'[^\n]*\n)?/, '')), mapUrl.href);
+}
+
+/** Of the map that the code of `file` came with. Throws as above. */
+export function parseDataUrl(file: string, url: string): TraceMap {
+  return parseMap(JSON.parse(decodeDataUrl(url)), pathToFileURL(file).href);
 }
 
 function decodeDataUrl(url: string): string {

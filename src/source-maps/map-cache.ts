@@ -2,7 +2,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Frame, Profile } from '../model/profile.js';
 import type { ReadText } from '../sources/resolve-names.js';
-import { loadMap } from './load-map.js';
+import { loadMap, parseDataUrl } from './load-map.js';
 import { OriginalPositions } from './original-positions.js';
 
 const IN_PACKAGE = /[\\/]node_modules[\\/]/;
@@ -44,8 +44,9 @@ export class MapCache {
   #load(file: string): OriginalPositions | undefined {
     try {
       const inCode = this.#inCode?.get(file);
-      const url = inCode && Buffer.from(inCode).toString('utf8');
-      const map = loadMap(file, this.#readText(file), url);
+      const map = inCode
+        ? parseDataUrl(file, new TextDecoder().decode(inCode))
+        : loadMap(file, this.#readText(file));
       return map && new OriginalPositions(map, this.#cwd);
     } catch (error) {
       if (!IN_PACKAGE.test(file)) {

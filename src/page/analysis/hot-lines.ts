@@ -1,7 +1,7 @@
 /** As processors/hot-lines.ts, for a range of time, with libraries if asked for, and with the functions of bundles. */
 import type { Frame } from '../../model/profile.js';
 import type { PageProfile } from '../../page-data/decode-page.js';
-import { findLongLines } from '../../processors/long-lines.js';
+import { findFramesOfBundles } from '../../processors/long-lines.js';
 import { type SumOptions, sumSamples } from './sum-samples.js';
 
 export interface HotLineRow {
@@ -40,7 +40,7 @@ export function listHotLines(
     fileNumbers.set(file, number);
     return number;
   });
-  const isLong = findLongLines(frames);
+  const isOfBundle = findFramesOfBundles(frames);
   const keyOf = (label: number, at: number): number =>
     (fileOf[label] as number) + at * frames.length;
   const nsOfLine = new Map<number, number>();
@@ -49,9 +49,8 @@ export function listHotLines(
     const at = line[stack] as number;
     if (ns === 0 || at === 0) return;
     const label = frame[stack] as number;
-    const own = frames[label] as Frame;
-    const isOfBundle = own.line === at && isLong(own, at);
-    const key = isOfBundle ? -1 - label : keyOf(label, at);
+    const isItsLine = (frames[label] as Frame).line === at;
+    const key = isItsLine && isOfBundle[label] ? -1 - label : keyOf(label, at);
     nsOfLine.set(key, ns + (nsOfLine.get(key) ?? 0));
     labelOfLine.set(key, label);
   });
