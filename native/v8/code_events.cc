@@ -211,18 +211,17 @@ GeneratedCode FindGeneratedCode(v8::Isolate* isolate) {
   isolate->GetEmbeddedCodeRange(&builtins, &found.builtins_bytes);
   found.builtins_start = reinterpret_cast<uintptr_t>(builtins);
 
-  // V8 copies the builtins into the code range, for short calls, and has no way to ask where.
-  constexpr uintptr_t kPageBytes = 4096;
+  // V8 copies the builtins into the code range, for short calls, and has no way to ask where. The
+  // copy is a mapping of its own; to look elsewhere would touch the pages of a range of 512 MiB.
   constexpr size_t kComparedBytes = 256;
   if (found.builtins_bytes < kComparedBytes) return found;
   const auto* original = static_cast<const char*>(builtins);
   for (const auto& range : os::ExecutableRanges(found.code_range_start, found.code_range_end)) {
-    for (uintptr_t page = range.start; page + found.builtins_bytes <= range.end;
-         page += kPageBytes) {
-      if (std::equal(original, original + kComparedBytes, reinterpret_cast<const char*>(page))) {
-        found.builtins_copy_start = page;
-        return found;
-      }
+    if (range.end - range.start >= found.builtins_bytes &&
+        std::equal(original, original + kComparedBytes,
+                   reinterpret_cast<const char*>(range.start))) {
+      found.builtins_copy_start = range.start;
+      break;
     }
   }
   return found;
