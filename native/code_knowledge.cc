@@ -1,16 +1,53 @@
 #include "code_knowledge.h"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 
+#include "collect/processor.h"
 #include "collect/start_thread.h"
+#include "collect/starts_with.h"
+#include "os/process_memory.h"
 #include "os/thread.h"
 #include "v8/code_reader.h"
 #include "v8/heap_layout.h"
 #include "v8/heap_reader.h"
+#include "v8/script_reader.h"
 
 namespace nativeprof {
+namespace {
 
-CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog,
+// V8 names the symbols of its builtins like the builtins
+// (src/snapshot/embedded/embedded-file-writer.cc).
+bool FindBuiltin(const GeneratedCode& generated, uint64_t address,
+                 const std::function<os::NativeSymbol(uint64_t address)>& find_symbol,
+                 FoundCode* found) {
+  constexpr std::string_view kPrefix = "Builtins_";
+  constexpr std::string_view kHandler = "Handler";
+  uint64_t copied_from = 0;
+  if (address - generated.builtins_copy_start < generated.builtins_bytes) {
+    copied_from = generated.builtins_start - generated.builtins_copy_start;
+  } else if (address - generated.builtins_start >= generated.builtins_bytes) {
+    return false;
+  }
+  const os::NativeSymbol symbol = find_symbol(address + copied_from);
+  if (!StartsWith(symbol.name, kPrefix) || symbol.size_bytes == 0) return false;
+  const std::string_view name = std::string_view(symbol.name).substr(kPrefix.size());
+  const bool is_handler =
+      name.size() > kHandler.size() && name.substr(name.size() - kHandler.size()) == kHandler;
+  found->name = is_handler ? "BytecodeHandler:" : "Builtin:";
+  found->name += name;
+  found->start = symbol.start - copied_from;
+  found->end = found->start + symbol.size_bytes;
+  return true;
+}
+
+}  // namespace
+
+CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, bool has_symbols,
+                             std::function<void()> on_backlog,
                              std::function<std::string(std::string_view)> read_constant)
     : log(std::move(on_backlog)), source(isolate, &log), generated(FindGeneratedCode(isolate)) {
   map.SetBuiltinRanges(generated.builtins_start, generated.builtins_copy_start,
@@ -23,7 +60,26 @@ CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_back
                            const std::vector<uint64_t>& starts) {
     return CodeReader(heap.get()).AreBytecode(starts);
   });
-  source.Install();
+  map.SetLineFinder([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](uint64_t text) {
+    return FindLineEndsOf(heap.get(), text);
+  });
+  source.Install(!has_symbols);
+}
+
+CodeFinder CodeKnowledge::MakeFinder(
+    std::function<os::NativeSymbol(uint64_t address)> find_symbol) const {
+  auto heap = std::make_shared<HeapReader>(TheHeapLayout(), false);
+  return [heap = std::move(heap), generated = generated, find_symbol = std::move(find_symbol)](
+             uint64_t address, FoundCode* found) {
+    const bool is_builtin = FindBuiltin(generated, address, find_symbol, found);
+    if (!is_builtin && !CodeReader(heap.get()).FindAround(address, found)) return false;
+    char bytes[kFrameSetupSearchBytes];
+    const size_t size_bytes = std::min<size_t>(found->end - found->start, sizeof(bytes));
+    if (os::ReadMemory(found->start, bytes, size_bytes)) {
+      found->frame_setup_offset = FindFrameSetup(bytes, size_bytes);
+    }
+    return true;
+  };
 }
 
 void CodeKnowledge::Drain() {

@@ -12,18 +12,24 @@
 #include "collect/code_event_log.h"
 #include "collect/code_map.h"
 #include "collect/collector.h"
+#include "collect/stack_resolver.h"
+#include "os/native_symbols.h"
 #include "v8/code_events.h"
 
 namespace nativeprof {
 
 struct CodeKnowledge : public Drainable {
-  // `read_constant` reads one of Node's binary: see NativeSymbols.
-  CodeKnowledge(v8::Isolate* isolate, std::function<void()> on_backlog,
+  // `has_symbols`: Node's binary names its builtins. `read_constant` reads a constant of it: see
+  // NativeSymbols.
+  CodeKnowledge(v8::Isolate* isolate, bool has_symbols, std::function<void()> on_backlog,
                 std::function<std::string(std::string_view mangled_name)> read_constant);
 
   // Ends the events. Freeing what is known of a large program takes milliseconds: a thread of its
   // own does that.
   static void Forget(std::unique_ptr<CodeKnowledge> code);
+
+  // Finds code that V8 has not reported. `find_symbol` looks up one of Node's binary.
+  CodeFinder MakeFinder(std::function<os::NativeSymbol(uint64_t address)> find_symbol) const;
 
   // Between recordings: all events are applied, so that they do not pile up.
   void Drain() override;

@@ -7,6 +7,7 @@
 
 #include "os/clock.h"
 #include "os/fork_guard.h"
+#include "os/mappings.h"
 #include "os/thread.h"
 #include "session.h"
 
@@ -93,14 +94,23 @@ void Process::Forget(Session* session) {
   on_demand.Remove(session);
 }
 
+bool Process::HasSymbols() const {
+  static const bool has = os::HasSymbolTable(reinterpret_cast<uintptr_t>(&uv_run));
+  return has;
+}
+
 std::string Process::ReadConstant(std::string_view mangled_name) {
   const std::lock_guard<std::mutex> lock(symbols_mutex_);
   return symbols_.ReadConstant(reinterpret_cast<uintptr_t>(&uv_run), mangled_name);
 }
 
-NativeName Process::Symbolize(uint64_t address) {
+os::NativeSymbol Process::FindSymbol(uint64_t address) {
   const std::lock_guard<std::mutex> lock(symbols_mutex_);
-  os::NativeSymbol symbol = symbols_.Find(address);
+  return symbols_.Find(address);
+}
+
+NativeName Process::Symbolize(uint64_t address) {
+  os::NativeSymbol symbol = FindSymbol(address);
   return {std::move(symbol.name), std::move(symbol.module)};
 }
 

@@ -45,8 +45,11 @@ struct Process {
   // Its environment goes away.
   void Forget(Session* session);
 
+  // Whether Node's binary has them: stripped ones have not.
+  bool HasSymbols() const;
   std::string ReadConstant(std::string_view mangled_name);
   NativeName Symbolize(uint64_t address);
+  os::NativeSymbol FindSymbol(uint64_t address);
 
  private:
   // The collector thread.

@@ -35,7 +35,7 @@ SessionStatus Session::Arm() {
 void Session::LearnCode() {
   if (code_ != nullptr) return;
   code_ = std::make_unique<CodeKnowledge>(
-      isolate_, [] { TheProcess().collector_wake.Raise(); },
+      isolate_, TheProcess().HasSymbols(), [] { TheProcess().collector_wake.Raise(); },
       [](std::string_view name) { return TheProcess().ReadConstant(name); });
 }
 
@@ -64,11 +64,8 @@ SessionStatus Session::Start(const SessionOptions& options) {
   }
   thread_->program_text = process.program_text;
   thread_->ask_v8 = options.ask_v8;
-  // Builtins are all reported; only code in V8's heap may not have been.
-  recorder->resolver().SetCodeFinder([heap = std::make_shared<HeapReader>(TheHeapLayout(), false),
-                                      thread = thread_.get()](uint64_t address, FoundCode* found) {
-    return !InBuiltins(*thread, address) && CodeReader(heap.get()).FindAround(address, found);
-  });
+  recorder->resolver().SetCodeFinder(
+      code_->MakeFinder([&process](uint64_t address) { return process.FindSymbol(address); }));
   recorder->resolver().AddGeneratedRange(code.code_range_start, code.code_range_end);
   recorder->resolver().AddGeneratedRange(code.builtins_start,
                                          code.builtins_start + code.builtins_bytes);

@@ -125,7 +125,7 @@ const NATIVE_RULES = {
   // The numbers of the signals that it chooses from.
   'timer/signal_choice.cc': ['timer', 'signal', 'os', 'collect', '<csignal>'],
   v8: ['signal', 'os', 'collect', 'V8', 'libuv'],
-  'code_knowledge.h': ['collect', 'v8'],
+  'code_knowledge.h': ['collect', 'os', 'v8'],
   'code_knowledge.cc': ['collect', 'os', 'v8', 'code_knowledge.h'],
   'recording_file.h': ['collect', 'timer'],
   'recording_file.cc': ['recording_file.h'],

@@ -51,8 +51,8 @@ async function soak() {
   const cli = join(ROOT, 'dist', 'cli', 'main.js');
   const rotation = ['--rotate', `${rotateSeconds}s`, '-o', join(folder, 'soak.nativeprof')];
   const servers = {
-    plain: await startServer([PROGRAM]),
-    profiled: await startServer([cli, 'run', ...rotation, PROGRAM]),
+    plain: await startServer(['--expose-gc', PROGRAM]),
+    profiled: await startServer([cli, 'run', ...rotation, '--node-arg=--expose-gc', PROGRAM]),
   };
   const rounds = { plain: [], profiled: [] };
   const memory = { plain: [], profiled: [] };
@@ -138,7 +138,7 @@ function report(rounds, memory, delays, rotations) {
     describeMachine(nodeVersion(values.node)),
     `- ${minutes} minutes, a profile every ${rotateSeconds} s: ${rotations.length} rotations; in turns with the same server unprofiled`,
     '',
-    `- resident memory, MB per 10 minutes after warm-up: ${slope.profiled.toFixed(2)}, unprofiled ${slope.plain.toFixed(2)}`,
+    `- resident memory without garbage, MB per 10 minutes after warm-up: ${slope.profiled.toFixed(2)}, unprofiled ${slope.plain.toFixed(2)}`,
     `- throughput, profiled to unprofiled of ${pairs.length} pairs, median (quartiles): ${formatSpread(
       pairs.map((pair) => pair.throughput),
       3,

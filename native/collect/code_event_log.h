@@ -22,7 +22,7 @@
 
 namespace nativeprof {
 
-enum class CodeEventType : uint8_t { kAdded, kMoved, kScript, kSourceMap };
+enum class CodeEventType : uint8_t { kAdded, kMoved, kScript, kScriptText, kSourceMap };
 enum class CodeKind : uint8_t { kBytecode, kMachineCode, kWasm };
 
 // A fixed head; `text_bytes` bytes of text follow it in the log, then `payload_bytes` of payload,
@@ -34,15 +34,21 @@ struct CodeEvent {
   // kNoFrameSetup (processor.h).
   uint16_t frame_setup_offset;
   uint32_t text_bytes;
-  // kAdded: of the function, -1 for builtins. kScript: the script that `text` names. kSourceMap: an
-  // earlier kScript.
+  // kAdded: of the function, -1 for builtins. kScript: the script that `text` names. kScriptText,
+  // kSourceMap: an earlier kScript.
   int32_t script_id;
   uint32_t size_bytes;
+  // kScriptText: where the reader's LineFinder finds the text, whose lines have not been looked
+  // for.
   uint64_t start;
   // kMoved
   uint64_t new_start;
   // kAdded: V8's number of the function in its script; -1: not known.
   int32_t function_number;
+  // kAdded: where the function begins in its script, if `has_start_offset`, which is then not in
+  // `text`.
+  int32_t start_offset;
+  bool has_start_offset;
   // kAdded: see PositionsHead. kScript: see LineTable. kSourceMap: its URL. 0: not known.
   uint32_t payload_bytes;
 };

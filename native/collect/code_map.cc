@@ -1,18 +1,18 @@
 #include "code_map.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include "peeled_loop.h"
 
 namespace nativeprof {
-
 namespace {
 
-uint64_t Packed(const FunctionKey& key) {
-  return static_cast<uint64_t>(static_cast<uint32_t>(key.script_id)) << 32 |
-         static_cast<uint32_t>(key.number);
-}
+// Of a function whose place is only known as an offset in its script, `line` stands for the script
+// and `column` for the offset, until its lines are wanted.
+int32_t LineOfScript(int32_t script_id) { return -1 - script_id; }
+int32_t ScriptOfLine(int32_t line) { return -1 - line; }
 
 }  // namespace
 
@@ -121,22 +121,27 @@ void CodeMap::CorrectCalls(const std::vector<ActiveBytecode>& calls,
   }
 }
 
-TextPosition CodeMap::FindPosition(int32_t script_id, int32_t script_offset) const {
-  const auto script = scripts_.find(script_id);
-  return script == scripts_.end() ? TextPosition() : script->second.lines.Find(script_offset);
+FrameId CodeMap::CopyFunction(FunctionId function, FrameTable* to) {
+  const Frame& frame = functions_.frames()[static_cast<size_t>(function)];
+  TextPosition start = {frame.line, frame.column};
+  if (frame.line < 0) start = FindPosition(ScriptOfLine(frame.line), frame.column);
+  return to->InternCopy(functions_, function, start.line, start.column);
 }
 
 void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_view payload) {
   switch (event.type) {
     case CodeEventType::kScript:
       if (entries() >= many_entries_) ForgetUnused();
-      scripts_[event.script_id] = {std::string(text), LineTable(payload)};
+      scripts_.Set(event.script_id, text, payload);
       return;
-    case CodeEventType::kSourceMap: {
-      const auto script = scripts_.find(event.script_id);
-      if (script != scripts_.end()) functions_.AddSourceMap(script->second.name, payload);
+    case CodeEventType::kScriptText:
+      scripts_.SetText(event.script_id, event.start);
       return;
-    }
+    case CodeEventType::kSourceMap:
+      if (!scripts_.NameOf(event.script_id).empty()) {
+        functions_.AddSourceMap(scripts_.NameOf(event.script_id), payload);
+      }
+      return;
     case CodeEventType::kMoved:
       Move(event.start, event.new_start);
       return;
@@ -163,76 +168,28 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
   }
 }
 
-// V8 does not say when it frees code. A program that goes on making functions (`eval`, `vm`) would
-// fill memory with bytecode that is no more, with names and scripts.
-void CodeMap::ForgetUnused() {
-  const size_t living = ForgetFreedBytecode();
-  FrameTable kept;
-  std::vector<FunctionId> new_ids(functions_.size(), kNoFrame);
-  const auto keep = [&](FunctionId* function) {
-    if (*function == kNoFrame) return;
-    FunctionId& id = new_ids[static_cast<size_t>(*function)];
-    if (id == kNoFrame) id = kept.InternCopy(functions_, *function);
-    *function = id;
-  };
-  std::unordered_set<uint64_t> used_keys;
-  std::unordered_set<int32_t> used_scripts;
-  const auto note = [&](const FunctionKey& key) {
-    used_keys.insert(Packed(key));
-    used_scripts.insert(key.script_id);
-  };
-  for (auto& [start, code] : codes_) {
-    keep(&code.function);
-    note(code.key);
-    if (code.positions == nullptr) continue;
-    for (const FunctionKey& inlined : code.positions->Functions()) note(inlined);
-  }
-  for (auto function = functions_by_key_.begin(); function != functions_by_key_.end();) {
-    const bool used = used_keys.count(function->first) > 0;
-    if (used) keep(&function->second.id);
-    function = used ? std::next(function) : functions_by_key_.erase(function);
-  }
-  for (auto script = scripts_.begin(); script != scripts_.end();) {
-    script = used_scripts.count(script->first) > 0 ? std::next(script) : scripts_.erase(script);
-  }
-  functions_ = std::move(kept);
-  functions_generation_++;
-  many_entries_ = entries() + living + kFewEntries;
-}
-
-// Bytecode that V8 is just moving seems to be freed until the event of that is applied: it is
-// forgotten only when it seems so the next time, too. Returns how much code there is without it.
-size_t CodeMap::ForgetFreedBytecode() {
-  if (!check_bytecode_) return codes_.size();
-  std::vector<uint64_t> starts;
-  for (const auto& [start, code] : codes_) {
-    if (code.is_bytecode) starts.push_back(start);
-  }
-  const std::vector<bool> still_there = check_bytecode_(starts);
-  size_t freed = 0;
-  for (size_t i = 0; i < starts.size(); i++) {
-    const auto position = codes_.find(starts[i]);
-    Code& code = position->second;
-    if (!still_there[i] && code.seemed_freed) {
-      NoteRemoval(code);
-      codes_.erase(position);
-      continue;
-    }
-    code.seemed_freed = !still_there[i];
-    if (code.seemed_freed) freed++;
-  }
-  return codes_.size() - freed;
-}
-
 bool CodeMap::Add(const FoundCode& found) {
   Code code = {};
-  code.function = FindFunction(found.function);
-  if (code.function == kNoFrame) return false;
   code.start = found.start;
   code.end = found.end;
   code.role = CodeRole::kFrame;
-  code.frame_setup_offset = 0;
+  code.frame_setup_offset = found.frame_setup_offset;
   code.key = found.function;
+  if (!found.name.empty()) {
+    const CodeName name = ParseCodeName(CodeKind::kMachineCode, found.name, {});
+    code.role = name.role;
+    code.key = {-1, -1};
+    code.function = kNoFrame;
+    if (name.role == CodeRole::kFrame) code.function = functions_.Intern(name.kind, name.name);
+  } else if (found.bytecode != 0) {
+    const Code* const bytecode = Find(found.bytecode);
+    if (bytecode == nullptr || bytecode->start != found.bytecode) return false;
+    code.function = bytecode->function;
+    code.key = bytecode->key;
+  } else {
+    code.function = FindFunction(found.function);
+  }
+  if (code.role == CodeRole::kFrame && code.function == kNoFrame) return false;
   if (!found.positions.empty()) code.positions = std::make_shared<StoredPositions>(found.positions);
   Insert(code);
   return true;
@@ -286,9 +243,11 @@ Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   code.function = event.function_number >= 0 ? FindFunction(code.key) : kNoFrame;
   if (code.function != kNoFrame) return code;
 
-  const auto script = scripts_.find(event.script_id);
-  const CodeName name = ParseCodeName(
-      event.kind, text, script == scripts_.end() ? "" : std::string_view(script->second.name));
+  CodeName name = ParseCodeName(event.kind, text, scripts_.NameOf(event.script_id));
+  if (event.has_start_offset) {
+    name.line = LineOfScript(event.script_id);
+    name.column = event.start_offset;
+  }
   code.role = name.role;
   if (name.role != CodeRole::kFrame) return code;
   code.function = functions_.Intern(name.kind, name.name, name.file, name.line, name.column);

@@ -4,6 +4,7 @@
 #define NATIVEPROF_COLLECT_CODE_MAP_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,8 +15,8 @@
 
 #include "code_event_log.h"
 #include "frame_table.h"
-#include "line_table.h"
 #include "code_positions.h"
+#include "script_table.h"
 
 namespace nativeprof {
 
@@ -47,10 +48,15 @@ struct Code {
   std::shared_ptr<const StoredPositions> positions;  // null: not known
 };
 
-// Code that V8 has never reported, found in its heap.
+// Code that V8 has not reported, found where a sample was.
 struct FoundCode {
   uint64_t start = 0;
   uint64_t end = 0;
+  uint16_t frame_setup_offset = kNoFrameSetup;
+  // Whose it is: as V8 would name it (see ParseCodeName), else the function with this bytecode,
+  // else this function.
+  std::string name;
+  uint64_t bytecode = 0;
   FunctionKey function;
   std::string positions;  // see PositionsHead; may be empty
 };
@@ -75,6 +81,8 @@ class CodeMap {
   // Asked now and then, when there is much bytecode.
   void SetBytecodeCheck(BytecodeCheck check) { check_bytecode_ = std::move(check); }
 
+  void SetLineFinder(LineFinder find) { scripts_.SetLineFinder(std::move(find)); }
+
   // Takes the events that wait in the log: their sequence numbers follow those queued before.
   void QueueFrom(CodeEventLog* log);
 
@@ -83,7 +91,7 @@ class CodeMap {
 
   void ApplyAll() { ApplyUpTo(queued_); }
 
-  // False: nothing is known of the function that it belongs to.
+  // False: nothing is known of what it belongs to.
   bool Add(const FoundCode& found);
 
   // Events up to `sequence` are still to be queued.
@@ -110,14 +118,18 @@ class CodeMap {
   // inlined there, and at last its own.
   std::vector<ActiveFunction> FindActive(const Code& code, uint64_t address);
 
-  // Unknown where the script is not.
-  TextPosition FindPosition(int32_t script_id, int32_t script_offset) const;
+  TextPosition FindPosition(int32_t script_id, int32_t script_offset) {
+    return scripts_.FindPosition(script_id, script_offset);
+  }
 
   size_t queued_bytes() const { return queued_bytes_; }
 
   // Every function that has code, and some that had. A recording has frames only of those that it
   // met.
   const FrameTable& functions() const { return functions_; }
+
+  // The frame of a function of functions().
+  FrameId CopyFunction(FunctionId function, FrameTable* to);
 
   // A FunctionId means the same as long as this number does not change.
   uint32_t functions_generation() const { return functions_generation_; }
@@ -135,6 +147,10 @@ class CodeMap {
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls, std::vector<ActiveFunction>* active);
   void ForgetUnused();
+  static uint64_t Packed(const FunctionKey& key) {
+    return static_cast<uint64_t>(static_cast<uint32_t>(key.script_id)) << 32 |
+           static_cast<uint32_t>(key.number);
+  }
   size_t ForgetFreedBytecode();
 
   static constexpr size_t kFewEntries = 40'000;  // of about 10,000 functions
@@ -160,11 +176,7 @@ class CodeMap {
   };
   std::unordered_map<uint64_t, Function> functions_by_key_;
   std::map<uint64_t, Code> codes_;  // by start
-  struct Script {
-    std::string name;
-    LineTable lines;
-  };
-  std::unordered_map<int32_t, Script> scripts_;  // by id
+  ScriptTable scripts_;
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
   std::function<CodeEncodings()> read_encodings_;

@@ -33,15 +33,14 @@ FrameId FrameTable::Intern(FrameKind kind, std::string_view name, std::string_vi
   return position->second;
 }
 
-FrameId FrameTable::InternCopy(const FrameTable& other, FrameId id) {
+FrameId FrameTable::InternCopy(const FrameTable& other, FrameId id, int32_t line, int32_t column) {
   const Frame& frame = other.frames_[static_cast<size_t>(id)];
   const auto source_map = other.source_map_of_file_.find(frame.file);
   if (source_map != other.source_map_of_file_.end()) {
     const StringId url = other.source_maps_[source_map->second].url;
     AddSourceMap(other.strings_[frame.file], other.strings_[url]);
   }
-  return Intern(frame.kind, other.strings_[frame.name], other.strings_[frame.file], frame.line,
-                frame.column);
+  return Intern(frame.kind, other.strings_[frame.name], other.strings_[frame.file], line, column);
 }
 
 void FrameTable::AddSourceMap(std::string_view file, std::string_view url) {

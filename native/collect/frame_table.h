@@ -45,7 +45,12 @@ class FrameTable {
                  int32_t line = 0, int32_t column = 0);
 
   // The same frame as `frame` of another table, with its file's source map.
-  FrameId InternCopy(const FrameTable& other, FrameId frame);
+  FrameId InternCopy(const FrameTable& other, FrameId frame) {
+    const Frame& its = other.frames_[static_cast<size_t>(frame)];
+    return InternCopy(other, frame, its.line, its.column);
+  }
+  // At another place.
+  FrameId InternCopy(const FrameTable& other, FrameId frame, int32_t line, int32_t column);
 
   // The first of a file counts. Beyond kMaxSourceMapBytes in all files have none.
   void AddSourceMap(std::string_view file, std::string_view url);

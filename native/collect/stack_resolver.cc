@@ -206,7 +206,7 @@ FrameId StackResolver::FrameOf(FunctionId function) {
   const auto index = static_cast<size_t>(function);
   if (index >= frame_of_function_.size()) frame_of_function_.resize(index + 1, kNoFrame);
   FrameId& frame = frame_of_function_[index];
-  if (frame == kNoFrame) frame = frames_->InternCopy(code_->functions(), function);
+  if (frame == kNoFrame) frame = code_->CopyFunction(function, frames_);
   return frame;
 }
 
@@ -255,7 +255,7 @@ bool StackResolver::IsGenerated(uint64_t address) const {
   });
 }
 
-// V8 does not enumerate code that replaced a function while it ran.
+// V8 does not report all code: what is there already is found here.
 bool StackResolver::FindUnreported(uint64_t address) {
   FoundCode found;
   return find_code_ && IsGenerated(address) && find_code_(address, &found) && code_->Add(found);

@@ -16,6 +16,9 @@ struct NativeSymbol {
   std::string name;
   // Path of the file it was loaded from. Empty: no file is mapped there.
   std::string module;
+  // Where the function begins, and its size; 0: not known.
+  uintptr_t start = 0;
+  uint64_t size_bytes = 0;
 };
 
 class NativeSymbols {
@@ -38,12 +41,8 @@ class NativeSymbols {
   std::vector<std::unique_ptr<Module>> modules_;
 };
 
-// Executable mappings of this process within [start, end), from any thread.
-struct MappedRange {
-  uintptr_t start;
-  uintptr_t end;
-};
-std::vector<MappedRange> ExecutableRanges(uintptr_t start, uintptr_t end);
+// Whether the file that a function is in has a full table of symbols, which a stripped one has not.
+bool HasSymbolTable(uintptr_t function);
 
 }  // namespace nativeprof::os
 

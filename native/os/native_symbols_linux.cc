@@ -2,7 +2,6 @@
 #include "native_symbols.h"
 
 #include <algorithm>
-#include <cinttypes>
 #include <cstdio>
 #include <cstring>
 #include <elf.h>
@@ -12,40 +11,9 @@
 #include <unistd.h>
 
 #include "demangle.h"
+#include "mappings.h"
 
 namespace nativeprof::os {
-namespace {
-
-struct Mapping {
-  uintptr_t start;
-  uintptr_t end;
-  uint64_t file_offset;
-  bool executable;
-  std::string path;
-};
-
-std::vector<Mapping> ReadMappings() {
-  std::vector<Mapping> mappings;
-  FILE* file = fopen("/proc/self/maps", "re");
-  if (file == nullptr) return mappings;
-  char line[4096 + 128];
-  while (fgets(line, sizeof(line), file) != nullptr) {
-    uint64_t start = 0, end = 0, offset = 0;
-    char permissions[5] = {};
-    int path_start = 0;
-    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %*s %*s %n", &start, &end,
-               permissions, &offset, &path_start) < 4) {
-      continue;
-    }
-    std::string path = path_start > 0 ? line + path_start : "";
-    while (!path.empty() && path.back() == '\n') path.pop_back();
-    mappings.push_back({start, end, offset, permissions[2] == 'x', std::move(path)});
-  }
-  fclose(file);
-  return mappings;
-}
-
-}  // namespace
 
 // One file: its executable mappings and, once asked for, its function symbols.
 class NativeSymbols::Module {
@@ -60,10 +28,11 @@ class NativeSymbols::Module {
   bool Contains(uintptr_t address) const { return MappingAt(address) != nullptr; }
   const std::string& path() const { return path_; }
 
-  std::string Find(uintptr_t address) {
+  NativeSymbol Find(uintptr_t address) {
     if (!loaded_) Load();
     const uint64_t target = VirtualAddress(address);
-    if (target < first_page_ << kPageBits || by_page_.empty()) return {};
+    const NativeSymbol unknown = {{}, path_};
+    if (target < first_page_ << kPageBits || by_page_.empty()) return unknown;
     // Functions are in order of their pages, within a page in any.
     size_t page = std::min<size_t>((target >> kPageBits) - first_page_, page_starts_.size() - 2);
     const Elf64_Sym* nearest = nullptr;
@@ -76,9 +45,10 @@ class NativeSymbols::Module {
       if (nearest != nullptr || page == 0) break;
     }
     // Assembly often leaves the size out: then the symbol reaches to the next one.
-    if (nearest == nullptr) return {};
-    if (nearest->st_size != 0 && target >= nearest->st_value + nearest->st_size) return {};
-    return Demangle(functions_.NameOf(*nearest));
+    if (nearest == nullptr) return unknown;
+    if (nearest->st_size != 0 && target >= nearest->st_value + nearest->st_size) return unknown;
+    return {Demangle(functions_.NameOf(*nearest)), path_, address - (target - nearest->st_value),
+            nearest->st_size};
   }
 
   std::string ReadConstant(std::string_view mangled_name) {
@@ -234,8 +204,7 @@ NativeSymbols::~NativeSymbols() = default;
 
 NativeSymbol NativeSymbols::Find(uintptr_t address) {
   Module* const module = ModuleAt(address);
-  if (module == nullptr) return {};
-  return {module->Find(address), module->path()};
+  return module == nullptr ? NativeSymbol() : module->Find(address);
 }
 
 std::string NativeSymbols::ReadConstant(uintptr_t address, std::string_view mangled_name) {
@@ -278,13 +247,25 @@ void NativeSymbols::ReadModules() {
   }
 }
 
-std::vector<MappedRange> ExecutableRanges(uintptr_t start, uintptr_t end) {
-  std::vector<MappedRange> ranges;
+bool HasSymbolTable(uintptr_t function) {
+  FILE* file = nullptr;
   for (const Mapping& mapping : ReadMappings()) {
-    if (!mapping.executable || mapping.end <= start || mapping.start >= end) continue;
-    ranges.push_back({std::max(mapping.start, start), std::min(mapping.end, end)});
+    if (function >= mapping.start && function < mapping.end)
+      file = fopen(mapping.path.c_str(), "re");
   }
-  return ranges;
+  if (file == nullptr) return false;
+  Elf64_Ehdr header;
+  bool found = false;
+  if (fread(&header, sizeof(header), 1, file) == 1 &&
+      std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 &&
+      fseek(file, static_cast<long>(header.e_shoff), SEEK_SET) == 0) {
+    Elf64_Shdr section;
+    for (int i = 0; i < header.e_shnum && fread(&section, sizeof(section), 1, file) == 1; i++) {
+      found = found || section.sh_type == SHT_SYMTAB;
+    }
+  }
+  fclose(file);
+  return found;
 }
 
 }  // namespace nativeprof::os

@@ -1,6 +1,7 @@
 #include "../collect/code_map.h"
 
 #include "check.h"
+#include "code_map_fixture.h"
 #include "made_events.h"
 
 namespace nativeprof {
@@ -9,28 +10,7 @@ namespace {
 using test::Add;
 using test::Move;
 using test::NameScript;
-
-// A log and the map that is fed from it.
-struct Fixture {
-  CodeEventLog log;
-  CodeMap map;
-
-  void Function(uint64_t start, uint32_t size_bytes, const char* name) {
-    const std::string text = "JS:*" + std::string(name) + " :1:1";
-    Add(&log, {CodeKind::kMachineCode, start, size_bytes, text});
-  }
-
-  void ApplyAll() {
-    test::QueueAll(&log, &map);
-    map.ApplyUpTo(log.sequence());
-  }
-
-  // The name of the function at an address; empty where there is none.
-  std::string At(uint64_t address) const {
-    const Code* code = map.Find(address);
-    return code == nullptr ? "" : test::NameOf(map.functions(), code->function);
-  }
-};
+using Fixture = test::CodeMapFixture;
 
 TEST(CodeMap, FindsNothingWhenEmpty) {
   const Fixture fixture;

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../os/mappings.h"
 #include "check.h"
 
 namespace sample {
@@ -181,6 +182,32 @@ TEST(NativeSymbols, FindsNothingInAnonymousCode) {
   CHECK(ExecutableRanges(start + 100, start + 200).size() == 1);
   munmap(code, 4096);
   CHECK(ExecutableRanges(start, start + 4096).empty());
+}
+
+TEST(NativeSymbols, TellsWhereAFunctionBegins) {
+  NativeSymbols symbols;
+  const auto start = reinterpret_cast<uintptr_t>(&sample::Function);
+  const NativeSymbol symbol = symbols.Find(start + 1);
+  CHECK_EQ(symbol.start, start);
+  CHECK(symbol.size_bytes > 1);
+  CHECK(HasSymbolTable(start));
+  CHECK(!HasSymbolTable(0x10));
+}
+
+TEST(Mappings, WhatCanBeReadIsOneRange) {
+  constexpr size_t kPageBytes = 4096;
+  void* const memory = mmap(nullptr, 3 * kPageBytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const auto start = reinterpret_cast<uintptr_t>(memory);
+  // Neighbours of different rights, and a hole that nobody may read.
+  mprotect(memory, kPageBytes, PROT_READ | PROT_WRITE);
+  mprotect(static_cast<char*>(memory) + 2 * kPageBytes, kPageBytes, PROT_NONE);
+  bool found = false;
+  for (const MappedRange& range : ReadableRanges()) {
+    if (start < range.start || start >= range.end) continue;
+    found = range.end == start + 2 * kPageBytes;
+  }
+  CHECK(found);
+  munmap(memory, 3 * kPageBytes);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@
 #include "../collect/processor.h"
 #include "../collect/starts_with.h"
 #include "../os/clock.h"
-#include "../os/native_symbols.h"
+#include "../os/mappings.h"
 
 namespace nativeprof {
 namespace {
@@ -45,7 +45,7 @@ char TierOf(std::string_view name) {
 
 }  // namespace
 
-void CodeEventSource::Install() {
+void CodeEventSource::Install(bool names_builtins) {
   if (installed_) return;
   installed_ = true;
   own_source = {isolate_, this};
@@ -54,7 +54,14 @@ void CodeEventSource::Install() {
     AllSources().list.emplace_back(isolate_, this);
   }
   isolate_->AddGCPrologueCallback(BeforeGc, this, v8::kGCTypeMarkSweepCompact);
-  isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, HandleEvent);
+  if (!names_builtins && existing_.Prepare()) {
+    isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, HandleEvent);
+    existing_.List([this](const v8::JitCodeEvent& event, int32_t start_offset) {
+      Receive(event, start_offset);
+    });
+  } else {
+    isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, HandleEvent);
+  }
 }
 
 void CodeEventSource::Uninstall() {
@@ -68,6 +75,7 @@ void CodeEventSource::Uninstall() {
   own_source = {nullptr, nullptr};
   known_scripts_.clear();
   source_map_bytes_ = 0;
+  scripts_.ForgetTexts();
 }
 
 // V8 has one slot for a handler and does not tell who owns it: new code must reach ours.
@@ -106,10 +114,10 @@ void CodeEventSource::HandleEvent(const v8::JitCodeEvent* event) {
   }
 }
 
-void CodeEventSource::Receive(const v8::JitCodeEvent& event) {
+void CodeEventSource::Receive(const v8::JitCodeEvent& event, int32_t start_offset) {
   const uint64_t start_ns = os::MonotonicNs();
   if (event.type == v8::JitCodeEvent::CODE_ADDED) {
-    LogAdded(event);
+    LogAdded(event, start_offset);
   } else {
     CodeEvent moved = {};
     moved.type = CodeEventType::kMoved;
@@ -121,7 +129,7 @@ void CodeEventSource::Receive(const v8::JitCodeEvent& event) {
   cost_ns_.fetch_add(os::MonotonicNs() - start_ns, std::memory_order_relaxed);
 }
 
-void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
+void CodeEventSource::LogAdded(const v8::JitCodeEvent& event, int32_t start_offset) {
   CodeEvent added = {};
   added.type = CodeEventType::kAdded;
   added.kind = event.code_type == v8::JitCodeEvent::BYTE_CODE   ? CodeKind::kBytecode
@@ -130,6 +138,8 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
   added.script_id = -1;
   added.function_number = -1;
   added.start = reinterpret_cast<uint64_t>(event.code_start);
+  added.start_offset = start_offset;
+  added.has_start_offset = start_offset >= 0;
   added.size_bytes = static_cast<uint32_t>(event.code_len);
   added.frame_setup_offset = added.kind == CodeKind::kMachineCode
                                  ? FindFrameSetup(event.code_start, event.code_len)
@@ -142,9 +152,7 @@ void CodeEventSource::LogAdded(const v8::JitCodeEvent& event) {
       source_map_bytes_ = 0;
     }
     if (known_scripts_.insert(added.script_id).second) {
-      std::string line_ends;
-      scripts_.Check(event.script, added.script_id, &line_ends);
-      LogScript(event.script, added.script_id, line_ends);
+      LogScript(event.script, added.script_id);
     }
     added.function_number = scripts_.FunctionNumber(event.script);
   }
@@ -168,20 +176,25 @@ std::string_view CodeEventSource::ReadPositions(const CodeEvent& added, std::str
   }
 }
 
-void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_id,
-                                std::string_view line_ends) {
+void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_id) {
   v8::HandleScope scope(isolate_);
+  const ScriptLines lines = scripts_.ReadLines(script, script_id);
   CodeEvent named = {};
   named.type = CodeEventType::kScript;
   named.script_id = script_id;
   const v8::Local<v8::Value> name = script->GetScriptName();
-  if (!name->IsString()) {
-    if (!line_ends.empty()) log_->Append(named, {}, line_ends);
-    return;
+  if (name->IsString()) {
+    const v8::String::Utf8Value text(isolate_, name);
+    log_->Append(named, {*text, static_cast<size_t>(text.length())}, lines.ends);
+  } else {
+    log_->Append(named, {}, lines.ends);
   }
-  const v8::String::Utf8Value text(isolate_, name);
-  log_->Append(named, {*text, static_cast<size_t>(text.length())}, line_ends);
-  LogSourceMap(script, script_id);
+  if (lines.text != 0) {
+    named.type = CodeEventType::kScriptText;
+    named.start = lines.text;
+    log_->Append(named, {});
+  }
+  if (name->IsString()) LogSourceMap(script, script_id);
 }
 
 // Of what a loader makes of a file nothing else tells later: the file has its own text.

@@ -13,6 +13,7 @@
 
 #include "../collect/code_event_log.h"
 #include "code_reader.h"
+#include "existing_code.h"
 #include "script_reader.h"
 
 namespace v8 {
@@ -30,9 +31,10 @@ class CodeEventSource {
 
   // --- The isolate's own thread ---
 
-  // From now on events are logged; those of existing code first, which blocks for 5 to 25 ms in a
-  // small program and 50 to 180 ms in a large one.
-  void Install();
+  // From now on events are logged; those of functions that exist first, which blocks for some
+  // milliseconds. `names_builtins`: those of V8's builtins too, which V8 alone can list: it takes 5
+  // to 25 ms in a small program and 60 to 120 in a large one.
+  void Install(bool names_builtins);
 
   void Uninstall();
 
@@ -52,10 +54,11 @@ class CodeEventSource {
   static void HandleEvent(const v8::JitCodeEvent* event);
   static void BeforeGc(v8::Isolate* isolate, v8::GCType type, v8::GCCallbackFlags flags,
                        void* source);
-  void Receive(const v8::JitCodeEvent& event);
-  void LogScript(v8::Local<v8::UnboundScript> script, int script_id, std::string_view line_ends);
+  // `start_offset`: see ExistingCode.
+  void Receive(const v8::JitCodeEvent& event, int32_t start_offset = -1);
+  void LogScript(v8::Local<v8::UnboundScript> script, int script_id);
   void LogSourceMap(v8::Local<v8::UnboundScript> script, int script_id);
-  void LogAdded(const v8::JitCodeEvent& event);
+  void LogAdded(const v8::JitCodeEvent& event, int32_t start_offset);
   // See PositionsHead; empty: not known. Valid until the next call.
   std::string_view ReadPositions(const CodeEvent& added, std::string_view name);
   v8::Isolate* const isolate_;
@@ -67,7 +70,8 @@ class CodeEventSource {
   size_t source_map_bytes_ = 0;
   HeapReader heap_{TheHeapLayout(), true};
   CodeReader code_reader_{&heap_};
-  ScriptReader scripts_{&heap_};
+  ScriptReader scripts_{isolate_, &heap_};
+  ExistingCode existing_{isolate_, &heap_};
   std::atomic<uint64_t> cost_ns_{0};
   std::atomic<uint64_t> received_{0};
 };

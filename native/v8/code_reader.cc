@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "../os/process_memory.h"
-
 namespace nativeprof {
 namespace {
 
@@ -46,66 +44,6 @@ const std::string& CodeReader::ReadBytecode(uintptr_t bytecode_start) {
   BeginPayload(head);
   if (!AppendToPayload(bytecode.positions)) payload_.clear();
   return payload_;
-}
-
-bool CodeReader::FindAround(uintptr_t address, FoundCode* found) {
-  if (heap_->layout() == nullptr) return false;
-  uintptr_t code;
-  const uintptr_t start = FindStart(address, &code);
-  if (start == 0) return false;
-  FunctionKey again;
-  payload_.clear();
-  if (!ReadFunction(code, &found->function) || !ReadOptimizedTables(code, 0, false)) return false;
-  uintptr_t same_code;
-  if (!FindCode(start, &same_code) || same_code != code || !ReadFunction(code, &again))
-    return false;
-  if (!(again == found->function)) return false;
-  found->start = start;
-  // Its length is not everywhere to be had: the next address may find it again.
-  found->end = address + 1;
-  found->positions = payload_;
-  return true;
-}
-
-std::vector<bool> CodeReader::AreBytecode(const std::vector<uint64_t>& starts) {
-  std::vector<bool> are(starts.size(), true);
-  if (heap_->layout() == nullptr) return are;
-  std::vector<uintptr_t> objects;
-  for (const uint64_t start : starts) {
-    objects.push_back(start - static_cast<uintptr_t>(heap_->layout()->bytecode_data));
-  }
-  std::vector<HeapReader::Word> maps(objects.size());
-  os::ReadMemoryEach(objects.data(), objects.size(), sizeof(maps[0]), maps.data());
-  for (size_t i = 0; i < maps.size(); i++) {
-    are[i] = heap_->IsOfType(maps[i], heap_->layout()->bytecode_type);
-  }
-  return are;
-}
-
-// Instructions begin at multiples of 32 bytes, behind the reference to their Code object. 0: none
-// does within a plausible distance.
-uintptr_t CodeReader::FindStart(uintptr_t address, uintptr_t* code) {
-  constexpr uintptr_t kAlignment = 32;
-  constexpr uintptr_t kPageBytes = 4096;
-  constexpr size_t kMaxPages = 64;
-  const auto back = static_cast<uintptr_t>(heap_->layout()->instructions_behind_code);
-  char bytes[kPageBytes];
-  uintptr_t start = address & ~(kAlignment - 1);
-  for (size_t i = 0; i < kMaxPages; i++) {
-    // Page by page: in front of the first code there is no memory.
-    const uintptr_t page = start & ~(kPageBytes - 1);
-    if (!heap_->ReadBytes(page, bytes, sizeof(bytes))) return 0;
-    for (; start >= page; start -= kAlignment) {
-      HeapReader::Word reference;
-      if (start - back >= page) {
-        std::memcpy(&reference, bytes + (start - back - page), sizeof(reference));
-      } else if (!heap_->Read(start - back, &reference)) {
-        continue;
-      }
-      if (IsHeapObject(reference) && FindCode(start, code)) return start;
-    }
-  }
-  return 0;
 }
 
 bool CodeReader::ReadFunction(uintptr_t code, FunctionKey* key) {
@@ -232,7 +170,7 @@ bool CodeReader::ReadBaselineTables(uintptr_t code) {
 bool CodeReader::FindBytecode(uintptr_t object, Bytecode* bytecode) {
   const HeapLayout& layout = *heap_->layout();
   HeapReader::Head head;
-  if (!heap_->ReadArray(object | kHeapObjectTag, {layout.bytecode_type}, &bytecode->bytes) ||
+  if (!heap_->ReadArray(object | kHeapObjectTag, layout.bytecode_type, &bytecode->bytes) ||
       !heap_->ReadHead(object, &head) ||
       !heap_->ReadArray(head.At<HeapReader::Word>(layout.bytecode_source_positions),
                         layout.byte_array_types, &bytecode->positions)) {

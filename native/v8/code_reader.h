@@ -26,8 +26,8 @@ class CodeReader {
   // Pieces of optimised code that could not be read.
   uint64_t failed() const { return failed_; }
 
-  // Any thread, one at a time: the optimised code around an address. The garbage collector may move
-  // it away meanwhile: what is found is read twice, and must be the same.
+  // Any thread, one at a time: the code in V8's heap around an address. The garbage collector may
+  // move it away meanwhile: what is found is read twice, and must be the same.
   bool FindAround(uintptr_t address, FoundCode* found);
 
   // Likewise: at which of these addresses there is still the first bytecode of some function.
@@ -47,8 +47,10 @@ class CodeReader {
   bool AppendToPayload(const HeapReader::Array& bytes);
   bool FindCode(uintptr_t code_start, uintptr_t* code);
   uintptr_t FindStart(uintptr_t address, uintptr_t* code);
+  bool Describe(uintptr_t code, uintptr_t start, FoundCode* found);
+  bool ReadBytecodeOf(uintptr_t code, uint64_t* start);
   bool ReadFunction(uintptr_t code, FunctionKey* key);
-  // `code_end`: of its instructions; 0: not known.
+  // `code_end`: of its instructions.
   bool ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by_maglev);
   bool FindTranslations(HeapReader::Array* translations);
   bool ReadKeys(const HeapReader::Word* literals, uint32_t count, FunctionKey* keys);

@@ -64,6 +64,16 @@ std::optional<HeapLayout> ReadLayout() {
       kCodeBeginsWithTables ? 2 * kPointerBytes
                             : constants.Get({"class_Code__source_position_table__ByteArray"});
 
+  // From V8 12 on with constants; before, behind where the instructions begin.
+  layout.code_flags = kCodeBeginsWithTables ? constants.Get({"class_Code__flags__uint32_t"}) : 48;
+  layout.code_size =
+      kCodeBeginsWithTables ? constants.Get({"class_Code__instruction_size__int"}) : 56;
+  layout.code_kind_mask = constants.Get({"CodeKindFieldMask"});
+  // No constant; the kinds in between are WebAssembly's (src/objects/code-kind.h).
+  layout.regexp_kind =
+      constants.Get({"CodeKindInterpretedFunction"}) - (V8_MAJOR_VERSION >= 12 ? 6 : 7);
+  layout.baseline_kind = constants.Get({"CodeKindBaseline"});
+
   // The reference is the first field of the object that holds the instructions.
   layout.instructions_behind_code =
       constants.Get({"class_InstructionStream__instruction_start__uintptr_t"}) - kPointerBytes;
@@ -78,6 +88,7 @@ std::optional<HeapLayout> ReadLayout() {
        "type_ProtectedWeakFixedArray__PROTECTED_WEAK_FIXED_ARRAY_TYPE"});
   layout.byte_array_types = constants.GetAll(
       {"type_ByteArray__BYTE_ARRAY_TYPE", "type_TrustedByteArray__TRUSTED_BYTE_ARRAY_TYPE"});
+  layout.weak_list_type = constants.Get({"type_WeakArrayList__WEAK_ARRAY_LIST_TYPE"});
 
   layout.inlined_function_count_index =
       constants.Get({"DeoptimizationDataInlinedFunctionCountIndex"});
@@ -111,6 +122,11 @@ std::optional<HeapLayout> ReadLayout() {
   // `function_literal_id` has no constant; it stands behind the 32 bits of flags
   // (src/objects/shared-function-info.tq).
   layout.shared_function_number = constants.Get({"class_SharedFunctionInfo__flags__int"}) + 4;
+  layout.shared_function_scope =
+      constants.Get({"class_SharedFunctionInfo__name_or_scope_info__Tagged_NameOrScopeInfoT_",
+                     "class_SharedFunctionInfo__name_or_scope_info__Tagged_Object_",
+                     "class_SharedFunctionInfo__name_or_scope_info__Object"});
+  layout.scope_type = constants.Get({"type_ScopeInfo__SCOPE_INFO_TYPE"});
   layout.wrapper_type =
       constants.GetIfThere({"type_SharedFunctionInfoWrapper__SHARED_FUNCTION_INFO_WRAPPER_TYPE"});
   layout.wrapped_function = constants.GetIfThere(
@@ -119,7 +135,19 @@ std::optional<HeapLayout> ReadLayout() {
   layout.script_type = constants.Get({"type_Script__SCRIPT_TYPE"});
   // Neither has `id`: behind `line_ends` (src/objects/script.tq).
   layout.script_line_ends = constants.Get({"class_Script__line_ends__Object"});
+  layout.script_name = constants.Get({"class_Script__name__Object"});
+  layout.script_source = constants.Get({"class_Script__source__Object"});
+  layout.script_arguments =
+      constants.Get({"class_Script__eval_from_shared_or_wrapped_arguments__Tagged_Object_",
+                     "class_Script__eval_from_shared_or_wrapped_arguments__Object"});
   layout.script_id = layout.script_line_ends + kPointerBytes;
+
+  layout.first_other_type = constants.Get({"FirstNonstringType"});
+  layout.string_kind_mask = constants.Get({"StringRepresentationMask"});
+  layout.flat_string_kind = constants.Get({"SeqStringTag"});
+  layout.one_byte_string_bit = constants.Get({"OneByteStringTag"});
+  layout.string_length = constants.Get({"class_String__length__int32_t"});
+  layout.string_data = constants.Get({"class_SeqOneByteString__chars__char"});
 
   layout.bytecode_type = constants.Get({"type_BytecodeArray__BYTECODE_ARRAY_TYPE"});
   layout.bytecode_data = constants.Get({"class_BytecodeArray__data__uintptr_t"});

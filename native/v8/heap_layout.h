@@ -19,6 +19,12 @@ struct HeapLayout {
   int32_t code_type;
   int32_t code_deoptimization_data;
   int32_t code_source_positions;
+  int32_t code_flags;
+  int32_t code_size;
+  // Within the flags.
+  int32_t code_kind_mask;
+  int32_t regexp_kind;
+  int32_t baseline_kind;
   // From the reference to the Code object to the instructions.
   int32_t instructions_behind_code;
 
@@ -27,6 +33,7 @@ struct HeapLayout {
   int32_t array_data;
   std::vector<int32_t> pointer_array_types;
   std::vector<int32_t> byte_array_types;
+  int32_t weak_list_type;
 
   // Indices into the deoptimization data.
   int32_t inlined_function_count_index;
@@ -58,6 +65,8 @@ struct HeapLayout {
   int32_t shared_function_type;
   int32_t shared_function_script;
   int32_t shared_function_number;
+  int32_t shared_function_scope;
+  int32_t scope_type;
   int32_t wrapper_type;
   int32_t wrapped_function;
 
@@ -65,6 +74,17 @@ struct HeapLayout {
   int32_t script_type;
   int32_t script_id;
   int32_t script_line_ends;
+  int32_t script_name;
+  int32_t script_source;
+  int32_t script_arguments;  // of the function that V8 makes around a file
+
+  // Strings: of an instance type below `first_other_type` the bits that tell which kind it is.
+  int32_t first_other_type;
+  int32_t string_kind_mask;
+  int32_t flat_string_kind;
+  int32_t one_byte_string_bit;
+  int32_t string_length;
+  int32_t string_data;
 
   // BytecodeArray
   int32_t bytecode_type;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "../os/process_memory.h"
 
@@ -14,7 +15,7 @@ constexpr uint32_t kMaxLength = 1 << 24;
 
 bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
   if (!remembers_pages_) return os::ReadMemory(address, to, size_bytes);
-  if (!IsKnown(address, size_bytes)) {
+  if (!IsMapped(address, size_bytes) && !IsKnown(address, size_bytes)) {
     LearnPages(address, size_bytes);
     if (!IsKnown(address, size_bytes)) return false;
   }
@@ -31,14 +32,29 @@ bool HeapReader::ReadHead(uintptr_t address, Head* head) {
   return ReadBytes(address, head, left_bytes);
 }
 
-bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) const {
+bool HeapReader::IsMapped(uintptr_t address, size_t size_bytes) {
+  if (mappings_.empty()) return false;
+  if (address < last_mapping_.start || address >= last_mapping_.end) {
+    const auto next = std::upper_bound(
+        mappings_.begin(), mappings_.end(), address,
+        [](uintptr_t wanted, const os::MappedRange& range) { return wanted < range.start; });
+    if (next == mappings_.begin()) return false;
+    last_mapping_ = *std::prev(next);
+  }
+  return address >= last_mapping_.start && address < last_mapping_.end &&
+         size_bytes <= last_mapping_.end - address;
+}
+
+bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) {
   if (size_bytes == 0) return true;
   const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
   for (uintptr_t page = address >> kPageBits; page <= last; page++) {
-    const auto chunk = known_pages_.find(page / kPagesOfChunk);
-    if (chunk == known_pages_.end() || (chunk->second >> (page % kPagesOfChunk) & 1) == 0) {
-      return false;
+    if (last_chunk_ == nullptr || last_chunk_->first != page / kPagesOfChunk) {
+      const auto chunk = known_pages_.find(page / kPagesOfChunk);
+      if (chunk == known_pages_.end()) return false;
+      last_chunk_ = &*chunk;
     }
+    if ((last_chunk_->second >> (page % kPagesOfChunk) & 1) == 0) return false;
   }
   return true;
 }
@@ -66,8 +82,14 @@ void HeapReader::MakeKnown(uintptr_t first_page, size_t count) {
 }
 
 int32_t HeapReader::TypeOfMap(Word map) {
+  // An object's map is at a multiple of 8.
+  std::pair<Word, int32_t>& recent = recent_types_[(map >> 3) % kRecentTypes];
+  if (recent.first == map && map != 0) return recent.second;
   const auto known = type_of_map_.find(map);
-  if (known != type_of_map_.end()) return known->second;
+  if (known != type_of_map_.end()) {
+    recent = *known;
+    return known->second;
+  }
   uint16_t type;
   const uintptr_t address = AddressOf(map) + static_cast<uintptr_t>(layout_->map_instance_type);
   if (!IsHeapObject(map) || !Read(address, &type)) return -1;
@@ -75,10 +97,11 @@ int32_t HeapReader::TypeOfMap(Word map) {
   return type;
 }
 
-bool HeapReader::ReadArray(Word object, const std::vector<int32_t>& types, Array* array) {
+bool HeapReader::ReadArray(Word object, const int32_t* types, size_t type_count, Array* array) {
   Word words[2];
   if (!IsHeapObject(object) || !Read(AddressOf(object), &words)) return false;
-  if (std::find(types.begin(), types.end(), TypeOfMap(words[0])) == types.end()) return false;
+  const int32_t* const types_end = types + type_count;
+  if (std::find(types, types_end, TypeOfMap(words[0])) == types_end) return false;
   const Word length = words[1];
   if (!IsSmi(length) || SmiValue(length) < 0) return false;
   array->data = AddressOf(object) + static_cast<uintptr_t>(layout_->array_data);
@@ -91,6 +114,22 @@ bool HeapReader::ReadHeads(const std::vector<Word>& objects, std::vector<Head>* 
   for (size_t i = 0; i < objects.size(); i++) {
     if (!IsHeapObject(objects[i]) || !ReadHead(AddressOf(objects[i]), &(*heads)[i])) return false;
   }
+  return true;
+}
+
+bool HeapReader::ReadText(Word string, TextInMemory* text) {
+  Word map;
+  uint32_t length;
+  if (!IsHeapObject(string) || !Read(AddressOf(string), &map)) return false;
+  const int32_t type = TypeOfMap(map);
+  if (type < 0 || type >= layout_->first_other_type ||
+      (type & layout_->string_kind_mask) != layout_->flat_string_kind ||
+      !Read(AddressOf(string) + static_cast<uintptr_t>(layout_->string_length), &length)) {
+    return false;
+  }
+  text->start = AddressOf(string) + static_cast<uintptr_t>(layout_->string_data);
+  text->length = length;
+  text->unit_bytes = (type & layout_->one_byte_string_bit) != 0 ? 1 : 2;
   return true;
 }
 

@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <cstring>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "../collect/line_ends.h"
+#include "../os/mappings.h"
 #include "../signal/tagged_word.h"
 #include "heap_layout.h"
 
@@ -54,14 +57,30 @@ class HeapReader {
 
   // The rest only while there is a layout.
   bool IsOfType(Word map, int32_t type) { return TypeOfMap(map) == type; }
-  bool ReadArray(Word object, const std::vector<int32_t>& types, Array* array);
+  bool ReadArray(Word object, const std::vector<int32_t>& types, Array* array) {
+    return ReadArray(object, types.data(), types.size(), array);
+  }
+  bool ReadArray(Word object, int32_t type, Array* array) {
+    return ReadArray(object, &type, 1, array);
+  }
   // The heads of several objects, whatever their types.
   bool ReadHeads(const std::vector<Word>& objects, std::vector<Head>* heads);
+  // The characters of a string that has them in one piece in V8's heap.
+  bool ReadText(Word string, TextInMemory* text);
   bool ReadScriptId(Word script, int32_t* id);
 
   // To be called at every collection of the old generation, where what we read lives: V8 gives
   // memory back then.
-  void ForgetPages() { known_pages_.clear(); }
+  void ForgetPages() {
+    known_pages_.clear();
+    last_chunk_ = nullptr;
+    mappings_.clear();
+    last_mapping_ = {0, 0};
+  }
+
+  // Until ForgetPages() all that the process has mapped is known: worth its millisecond where all
+  // of the heap is about to be read.
+  void LearnMappings() { mappings_ = os::ReadableRanges(); }
 
  private:
   static constexpr int kPageBits = 12;
@@ -70,7 +89,9 @@ class HeapReader {
   static constexpr int kChunkBits = 18;
   static constexpr uintptr_t kPagesOfChunk = uintptr_t{1} << (kChunkBits - kPageBits);
 
-  bool IsKnown(uintptr_t address, size_t size_bytes) const;
+  bool ReadArray(Word object, const int32_t* types, size_t type_count, Array* array);
+  bool IsMapped(uintptr_t address, size_t size_bytes);
+  bool IsKnown(uintptr_t address, size_t size_bytes);
   void LearnPages(uintptr_t address, size_t size_bytes);
   void MakeKnown(uintptr_t first_page, size_t count);
   int32_t TypeOfMap(Word map);
@@ -78,8 +99,15 @@ class HeapReader {
   const HeapLayout* layout_;
   const bool remembers_pages_;
   std::unordered_map<uintptr_t, uint64_t> known_pages_;  // of each chunk one bit a page
+  // Of known_pages_: what is read lies mostly together.
+  const std::pair<const uintptr_t, uint64_t>* last_chunk_ = nullptr;
+  std::vector<os::MappedRange> mappings_;
+  os::MappedRange last_mapping_ = {0, 0};
   // Maps of the types that we read stay where they are: V8 keeps them in its read-only space.
   std::unordered_map<Word, int32_t> type_of_map_;
+  // Of type_of_map_, those that were asked for last.
+  static constexpr size_t kRecentTypes = 32;
+  std::pair<Word, int32_t> recent_types_[kRecentTypes] = {};
 };
 
 }  // namespace nativeprof

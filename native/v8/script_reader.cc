@@ -5,48 +5,86 @@
 
 #include <v8-script.h>
 
+#include "../collect/line_ends.h"
 #include "../collect/line_table.h"
+#include "../os/process_memory.h"
+#include "raw_handle.h"
 
 namespace nativeprof {
 
-void ScriptReader::Check(v8::Local<v8::UnboundScript> function, int32_t script_id,
-                         std::string* line_ends) {
+ScriptLines ScriptReader::ReadLines(v8::Local<v8::UnboundScript> function, int32_t script_id) {
   const HeapLayout* const layout = heap_->layout();
-  if (layout == nullptr) return;
-  const auto object = *reinterpret_cast<const HeapReader::Word*>(*function);
+  if (layout == nullptr) return {};
+  const HeapReader::Word object = ObjectOf(function);
   HeapReader::Head head;
   if (!IsHeapObject(object) || !heap_->ReadHead(HeapReader::AddressOf(object), &head) ||
       !heap_->IsOfType(head.words[0], layout->shared_function_type)) {
     heap_->GiveUp();
-    return;
+    return {};
   }
   // Up to V8 11 a debugger may have put an object of its own in the script's place.
   int32_t read_id;
   const auto script = head.At<HeapReader::Word>(layout->shared_function_script);
-  if (!heap_->ReadScriptId(script, &read_id)) return;
+  if (!heap_->ReadScriptId(script, &read_id)) return {};
   if (read_id != script_id) {
     heap_->GiveUp();
-    return;
+    return {};
   }
-  if (!ReadLineEnds(script, line_ends)) return;
+  ScriptLines lines;
+  if (!ReadLineEnds(script, &lines.ends)) {
+    lines.text = HoldText(script);
+    if (lines.text != 0) return lines;
+    function->GetLineNumber(0);  // has V8 look for them
+    if (!ReadLineEnds(script, &lines.ends)) return {};
+  }
   // The middle line's first character, by both. A script may begin in the middle of a file.
-  const LineTable lines(*line_ends);
-  const size_t count = line_ends->size() / sizeof(int32_t);
+  const LineTable table(lines.ends);
+  const size_t count = lines.ends.size() / sizeof(int32_t);
   int32_t end = 0;
-  if (count < 2) return;
-  std::memcpy(&end, line_ends->data() + (count / 2 - 1) * sizeof(int32_t), sizeof(end));
+  if (count < 2) return lines;
+  std::memcpy(&end, lines.ends.data() + (count / 2 - 1) * sizeof(int32_t), sizeof(end));
   const int first_line = function->GetLineNumber(0);
-  if (lines.Find(end + 1).line - 1 != function->GetLineNumber(end + 1) - first_line) {
+  if (table.Find(end + 1).line - 1 != function->GetLineNumber(end + 1) - first_line) {
     heap_->GiveUp();
-    line_ends->clear();
+    lines.ends.clear();
   }
+  return lines;
+}
+
+// Keeps the text alive. 0: it is not in one piece in V8's heap.
+uint64_t ScriptReader::HoldText(HeapReader::Word script) {
+  HeapReader::Word source;
+  TextInMemory text;
+  const uintptr_t field =
+      HeapReader::AddressOf(script) + static_cast<uintptr_t>(heap_->layout()->script_source);
+  if (!heap_->Read(field, &source) || !heap_->ReadText(source, &text)) return 0;
+  v8::HandleScope scope(isolate_);
+  texts_.emplace_back(isolate_, HandleOf<v8::String>(isolate_, source));
+  uint64_t slot;
+  static_assert(sizeof(texts_.back()) == sizeof(slot));
+  std::memcpy(&slot, &texts_.back(), sizeof(slot));
+  return slot;
+}
+
+std::string FindLineEndsOf(HeapReader* heap, uint64_t text) {
+  constexpr int kAttempts = 3;
+  if (heap->layout() == nullptr) return {};
+  for (int i = 0; i < kAttempts; i++) {
+    HeapReader::Word before;
+    HeapReader::Word after;
+    TextInMemory found;
+    if (!heap->Read(text, &before) || !heap->ReadText(before, &found)) continue;
+    std::string ends = FindLineEnds(found, os::ReadMemory);
+    // When V8 has moved the text, its old place is left as it is until all that refer to it know.
+    if (!ends.empty() && heap->Read(text, &after) && after == before) return ends;
+  }
+  return {};
 }
 
 int32_t ScriptReader::FunctionNumber(v8::Local<v8::UnboundScript> function) const {
   if (heap_->layout() == nullptr) return -1;
   // The handle is valid, and so is the object that it holds.
-  const auto* slot = reinterpret_cast<const HeapReader::Word*>(*function);
-  const uintptr_t address = HeapReader::AddressOf(*slot) +
+  const uintptr_t address = HeapReader::AddressOf(ObjectOf(function)) +
                             static_cast<uintptr_t>(heap_->layout()->shared_function_number);
   return *reinterpret_cast<const int32_t*>(address);
 }

@@ -9,32 +9,49 @@
 #include <vector>
 
 #include <v8-local-handle.h>
+#include <v8-persistent-handle.h>
 
 #include "heap_reader.h"
 
 namespace v8 {
+class Isolate;
+class String;
 class UnboundScript;
-}
+}  // namespace v8
 
 namespace nativeprof {
 
+struct ScriptLines {
+  std::string ends;   // see LineTable
+  uint64_t text = 0;  // where there are no `ends`, for FindLineEndsOf(); 0: none either
+};
+
+// Any thread, as long as the reader that has given out `text` has not forgotten it.
+std::string FindLineEndsOf(HeapReader* heap, uint64_t text);
+
 class ScriptReader {
  public:
-  explicit ScriptReader(HeapReader* heap) : heap_(heap) {}
+  ScriptReader(v8::Isolate* isolate, HeapReader* heap) : isolate_(isolate), heap_(heap) {}
 
   // Compares what we read of a function and of its script with what V8's API says: the layout that
-  // we assume is given up at the first difference. `line_ends` becomes the payload of the script's
-  // event (see LineTable), empty where V8 has not looked for them.
-  void Check(v8::Local<v8::UnboundScript> function, int32_t script_id, std::string* line_ends);
+  // we assume is given up at the first difference. Gives where the lines of the script end; where
+  // V8 has not looked for them, the text in which they can be found at leisure.
+  ScriptLines ReadLines(v8::Local<v8::UnboundScript> function, int32_t script_id);
+
+  // Texts that were given out may go.
+  void ForgetTexts() { texts_.clear(); }
 
   // V8's number of a function in its script; -1: not known. V8 hands out a function as a script.
   int32_t FunctionNumber(v8::Local<v8::UnboundScript> function) const;
 
  private:
   bool ReadLineEnds(HeapReader::Word script, std::string* line_ends);
+  uint64_t HoldText(HeapReader::Word script);
 
+  v8::Isolate* const isolate_;
   HeapReader* const heap_;
   std::vector<HeapReader::Word> elements_;  // here to keep their memory
+  std::vector<v8::Global<v8::String>> texts_;
 };
 
 }  // namespace nativeprof

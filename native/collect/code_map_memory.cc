@@ -1,0 +1,67 @@
+// What a CodeMap forgets.
+#include "code_map.h"
+
+#include <iterator>
+
+namespace nativeprof {
+
+// V8 does not say when it frees code. A program that goes on making functions (`eval`, `vm`) would
+// fill memory with bytecode that is no more, with names and scripts.
+void CodeMap::ForgetUnused() {
+  const size_t living = ForgetFreedBytecode();
+  FrameTable kept;
+  std::vector<FunctionId> new_ids(functions_.size(), kNoFrame);
+  const auto keep = [&](FunctionId* function) {
+    if (*function == kNoFrame) return;
+    FunctionId& id = new_ids[static_cast<size_t>(*function)];
+    if (id == kNoFrame) id = kept.InternCopy(functions_, *function);
+    *function = id;
+  };
+  std::unordered_set<uint64_t> used_keys;
+  std::unordered_set<int32_t> used_scripts;
+  const auto note = [&](const FunctionKey& key) {
+    used_keys.insert(Packed(key));
+    used_scripts.insert(key.script_id);
+  };
+  for (auto& [start, code] : codes_) {
+    keep(&code.function);
+    note(code.key);
+    if (code.positions == nullptr) continue;
+    for (const FunctionKey& inlined : code.positions->Functions()) note(inlined);
+  }
+  for (auto function = functions_by_key_.begin(); function != functions_by_key_.end();) {
+    const bool used = used_keys.count(function->first) > 0;
+    if (used) keep(&function->second.id);
+    function = used ? std::next(function) : functions_by_key_.erase(function);
+  }
+  scripts_.Keep(used_scripts);
+  functions_ = std::move(kept);
+  functions_generation_++;
+  many_entries_ = entries() + living + kFewEntries;
+}
+
+// Bytecode that V8 is just moving seems to be freed until the event of that is applied: it is
+// forgotten only when it seems so the next time, too. Returns how much code there is without it.
+size_t CodeMap::ForgetFreedBytecode() {
+  if (!check_bytecode_) return codes_.size();
+  std::vector<uint64_t> starts;
+  for (const auto& [start, code] : codes_) {
+    if (code.is_bytecode) starts.push_back(start);
+  }
+  const std::vector<bool> still_there = check_bytecode_(starts);
+  size_t freed = 0;
+  for (size_t i = 0; i < starts.size(); i++) {
+    const auto position = codes_.find(starts[i]);
+    Code& code = position->second;
+    if (!still_there[i] && code.seemed_freed) {
+      NoteRemoval(code);
+      codes_.erase(position);
+      continue;
+    }
+    code.seemed_freed = !still_there[i];
+    if (code.seemed_freed) freed++;
+  }
+  return codes_.size() - freed;
+}
+
+}  // namespace nativeprof

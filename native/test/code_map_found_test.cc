@@ -1,0 +1,101 @@
+// Code that V8 has not reported, or not whole.
+#include <cstdint>
+#include <string>
+
+#include "check.h"
+#include "code_map_fixture.h"
+#include "made_events.h"
+
+namespace nativeprof {
+namespace {
+
+using test::Add;
+using test::NameScript;
+using Fixture = test::CodeMapFixture;
+
+TEST(CodeMap, FoundCodeIsNamedLikeThatOfItsFunction) {
+  Fixture fixture;
+  NameScript(&fixture.log, 7, "/app/a.js");
+  Add(&fixture.log, {CodeKind::kBytecode, 0x1000, 64, "JS:~parse /app/a.js:4:1", 7, 0, 3});
+  fixture.ApplyAll();
+
+  FoundCode baseline;
+  baseline.start = 0x2000;
+  baseline.end = 0x2100;
+  baseline.bytecode = 0x1000;
+  CHECK(fixture.map.Add(baseline));
+  CHECK_EQ(fixture.At(0x20ff), "parse");
+
+  FoundCode optimised;
+  optimised.start = 0x3000;
+  optimised.end = 0x3100;
+  optimised.function = {7, 3};
+  CHECK(fixture.map.Add(optimised));
+  CHECK_EQ(fixture.At(0x3000), "parse");
+
+  FoundCode builtin;
+  builtin.start = 0x4000;
+  builtin.end = 0x4100;
+  builtin.name = "Builtin:ArrayPrototypeSort";
+  CHECK(fixture.map.Add(builtin));
+  CHECK_EQ(fixture.At(0x4000), "Array.prototype.sort");
+  builtin.name = "BytecodeHandler:LdaZeroHandler";
+  CHECK(fixture.map.Add(builtin));
+  CHECK_EQ(fixture.map.Find(0x4000)->role, CodeRole::kInterpreter);
+}
+
+TEST(CodeMap, FoundCodeOfAnUnknownFunctionIsLeftOut) {
+  Fixture fixture;
+  FoundCode found;
+  found.start = 0x2000;
+  found.end = 0x2100;
+  found.function = {7, 3};
+  CHECK(!fixture.map.Add(found));
+  found.bytecode = 0x1000;
+  CHECK(!fixture.map.Add(found));
+  CHECK(fixture.map.Find(0x2000) == nullptr);
+}
+
+TEST(CodeMap, LooksForTheLinesOfAScriptWhenTheyAreWanted) {
+  Fixture fixture;
+  int asked = 0;
+  fixture.map.SetLineFinder([&asked](uint64_t text) {
+    asked++;
+    CHECK_EQ(text, 0x5000);
+    const int32_t ends[] = {9, 19, 29};
+    return std::string(reinterpret_cast<const char*>(ends), sizeof(ends));
+  });
+  NameScript(&fixture.log, 7, "/app/a.js");
+  CodeEvent event = {};
+  event.type = CodeEventType::kScriptText;
+  event.script_id = 7;
+  event.start = 0x5000;
+  fixture.log.Append(event, {});
+  event = {};
+  event.type = CodeEventType::kAdded;
+  event.kind = CodeKind::kBytecode;
+  event.script_id = 7;
+  event.size_bytes = 64;
+  event.has_start_offset = true;
+  for (int32_t number = 1; number < 3; number++) {
+    event.start = 0x1000 * static_cast<uint64_t>(number);
+    event.function_number = number;
+    event.start_offset = 10 * number + 4;
+    fixture.log.Append(event, "JS:~ /app/a.js:0:0");
+  }
+  fixture.ApplyAll();
+  CHECK_EQ(asked, 0);
+
+  // Without a name they are two all the same.
+  FrameTable frames;
+  const FrameId first = fixture.map.CopyFunction(fixture.map.Find(0x1000)->function, &frames);
+  const FrameId second = fixture.map.CopyFunction(fixture.map.Find(0x2000)->function, &frames);
+  CHECK_EQ(asked, 1);
+  CHECK_EQ(frames.frames()[static_cast<size_t>(first)].line, 2);
+  CHECK_EQ(frames.frames()[static_cast<size_t>(first)].column, 5);
+  CHECK_EQ(frames.frames()[static_cast<size_t>(second)].line, 3);
+  CHECK_EQ(test::FileOf(frames, second), "/app/a.js");
+}
+
+}  // namespace
+}  // namespace nativeprof
