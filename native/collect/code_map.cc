@@ -93,8 +93,7 @@ std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t addre
   const CodePositions* const positions = PositionsOf(code.positions);
   if (positions == nullptr) return {{code.key, -1}};
   const auto pc_offset = static_cast<int32_t>(address - code.start);
-  std::vector<ActiveFunction> active = positions->Find(pc_offset);
-  active.back().key = code.key;
+  std::vector<ActiveFunction> active = positions->Find(pc_offset, code.key);
   CorrectPeeledLoop(
       *positions, [this](const FunctionKey& key) { return BytecodePositionsOf(key); }, &active);
   CorrectCalls(positions->FindCall(pc_offset, encodings_.translation_operands), &active);

@@ -160,24 +160,24 @@ std::vector<FunctionKey> StoredPositions::Functions() const {
   return functions;
 }
 
-std::vector<ActiveFunction> CodePositions::Find(int32_t pc_offset) const {
+std::vector<ActiveFunction> CodePositions::Find(int32_t pc_offset, const FunctionKey& own) const {
   const auto next =
       std::upper_bound(entries_.begin(), entries_.end(), WithoutExit(pc_offset),
                        [](int32_t offset, const Entry& entry) { return offset < entry.pc_offset; });
-  if (next == entries_.begin()) return {ActiveFunction()};
+  if (next == entries_.begin()) return {{own, -1, -1}};
   std::vector<ActiveFunction> active;
   int32_t script_offset = std::prev(next)->script_offset;
   int32_t inner = -1;
   for (int32_t call = std::prev(next)->call; call >= 0;) {
     const InlinedCall& inlined = calls_[static_cast<size_t>(call)];
-    const bool known = inlined.function >= 0;
-    active.push_back({known ? functions_[static_cast<size_t>(inlined.function)] : FunctionKey(),
-                      script_offset, inner});
+    const bool is_own = inlined.function < 0;
+    active.push_back(
+        {is_own ? own : functions_[static_cast<size_t>(inlined.function)], script_offset, inner});
     script_offset = ScriptOffsetOf(inlined.position);
     inner = call;
     call = InlinedCallOf(inlined.position);
   }
-  active.push_back({FunctionKey(), script_offset, inner});
+  active.push_back({own, script_offset, inner});
   return active;
 }
 

@@ -49,7 +49,9 @@ static_assert(sizeof(PositionsHead) == 32);
 // V8's InliningPosition: a call that was inlined; `position` is where it stands in its caller.
 struct InlinedCall {
   int64_t position;
-  int32_t function;  // index into the FunctionKeys
+  // Index into the FunctionKeys; -1: the function that the code belongs to, which Turbofan leaves
+  // out of them where it is inlined into itself (DeoptimizationData::GetInlinedFunction()).
+  int32_t function;
   int32_t reserved;
 };
 static_assert(sizeof(InlinedCall) == 16);
@@ -76,7 +78,6 @@ inline int32_t ScriptOffsetOf(int64_t position) {
 
 // A function that is active at an instruction, and where in its script.
 struct ActiveFunction {
-  // Of none: the function that the code belongs to.
   FunctionKey key;
   int32_t script_offset = -1;
   // Which call of it was inlined at the instruction; -1: none, it is the innermost.
@@ -85,7 +86,7 @@ struct ActiveFunction {
 
 // A function that is active at a call, and the bytecode that makes it.
 struct ActiveBytecode {
-  FunctionKey key;  // likewise
+  FunctionKey key;  // of none: the function that the code belongs to
   int32_t bytecode_offset;
 };
 
@@ -96,9 +97,9 @@ class CodePositions {
                                                      const BytecodeSizes& sizes);
 
   // The functions that are active at `pc_offset`, the innermost first: those that are inlined
-  // there, and at last the one that the code belongs to. For a caller `pc_offset` is one less than
-  // where the call returns to.
-  std::vector<ActiveFunction> Find(int32_t pc_offset) const;
+  // there, and at last `own`, the one that the code belongs to. For a caller `pc_offset` is one
+  // less than where the call returns to.
+  std::vector<ActiveFunction> Find(int32_t pc_offset, const FunctionKey& own = {}) const;
 
   // Likewise, of the call that returns to `pc_offset` + 1, by its frame translation; empty where
   // that is not known.

@@ -212,6 +212,24 @@ TEST(StackResolver, ExpandsWhatIsInlined) {
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1a0c0})), "main");
 }
 
+TEST(StackResolver, ExpandsAFunctionThatIsInlinedIntoItself) {
+  InlinedFixture fixture;
+  MadePositions made(PositionEncoding::kSigned);
+  made.functions = {{1, 4}};
+  made.Call(10, -1, 0);
+  made.Call(20, 0, -1);
+  made.Call(10, 1, 0);
+  made.Position(0x10, 1, -1);
+  made.Position(0x60, 3, 1);
+  made.Position(0xa0, 2, 2);
+  const std::string payload = made.Payload();
+  test::Add(&fixture.log,
+            {CodeKind::kMachineCode, kMain, 0x100, "JS:*main /app/main.js:1:1", 1, 0, 1, payload});
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0x60})), "main;scan;main");
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({kMain + 0xa0})), "main;scan;main;scan");
+}
+
 // Maglev's table says at a call what was inlined just before it.
 TEST(StackResolver, TakesCallsFromTheirTranslations) {
   InlinedFixture fixture;
