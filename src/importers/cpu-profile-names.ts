@@ -6,7 +6,7 @@ import { isLibrary, nameOfV8 } from './frame-names.js';
 
 export function nameNode(callFrame: CpuProfileNode['callFrame']): Frame {
   const { functionName, url, lineNumber, columnNumber } = callFrame;
-  const pseudo = nameOfV8(functionName);
+  const pseudo = nameOfV8(functionName, url);
   const regexp = url === '' ? patternOf(functionName) : undefined;
   return {
     kind: pseudo !== undefined ? 'pseudo' : regexp !== undefined ? 'regexp' : kindOf(callFrame),

@@ -6,9 +6,13 @@ const PSEUDO_FRAMES = new Map([
   ['(garbage collector)', '[gc]'],
 ]);
 
-/** `[gc]` for `(garbage collector)`, and for `[gc]` itself; undefined: the name of a function. */
-export function nameOfV8(name: string): string | undefined {
-  return PSEUDO_FRAMES.get(name) ?? (/^\[[a-z ]+\]$/.test(name) ? name : undefined);
+/**
+ * `[gc]` for `(garbage collector)`, and for `[gc]` itself; undefined: the name of a function. One with a
+ * computed name may be called `[gc]` too, but it has a file.
+ */
+export function nameOfV8(name: string, file: string): string | undefined {
+  const isOurs = file === '' && /^\[[a-z ]+\]$/.test(name);
+  return PSEUDO_FRAMES.get(name) ?? (isOurs ? name : undefined);
 }
 
 /** Of native code the file is a library, or Node itself. */

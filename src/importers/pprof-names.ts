@@ -11,7 +11,7 @@ export function nameFunction(
   const file = pathOf(text(filename));
   const line = Number(startLine);
   const written = text(name);
-  const pseudo = nameOfV8(written);
+  const pseudo = nameOfV8(written, file);
   if (pseudo !== undefined) return { kind: 'pseudo', name: pseudo, file, line, column: 0 };
   // @datadog/pprof: (anonymous:L#12:C#5)
   const [, ofLine, ofColumn] = /^\(anonymous:L#(\d+):C#(\d+)\)$/.exec(written) ?? [];

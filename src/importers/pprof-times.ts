@@ -11,21 +11,21 @@ export interface SampleTimes {
   readonly notes: readonly string[];
 }
 
-const NS_PER_UNIT: Readonly<Record<string, number>> = {
-  nanoseconds: 1,
-  nanosecond: 1,
-  ns: 1,
-  microseconds: 1e3,
-  microsecond: 1e3,
-  us: 1e3,
-  µs: 1e3,
-  milliseconds: 1e6,
-  millisecond: 1e6,
-  ms: 1e6,
-  seconds: 1e9,
-  second: 1e9,
-  s: 1e9,
-};
+const NS_PER_UNIT: ReadonlyMap<string, number> = new Map([
+  ['nanoseconds', 1],
+  ['nanosecond', 1],
+  ['ns', 1],
+  ['microseconds', 1e3],
+  ['microsecond', 1e3],
+  ['us', 1e3],
+  ['µs', 1e3],
+  ['milliseconds', 1e6],
+  ['millisecond', 1e6],
+  ['ms', 1e6],
+  ['seconds', 1e9],
+  ['second', 1e9],
+  ['s', 1e9],
+]);
 
 interface Column {
   readonly index: number;
@@ -91,7 +91,7 @@ export function chooseTimes(pprof: Pprof, text: (index: number | bigint) => stri
 /** Some profilers leave the unit out: what is called a time is in nanoseconds then. */
 function measureUnit(type: string, unit: string): number {
   if (unit === '') return /^(cpu|wall|time)/i.test(type) ? 1 : 0;
-  return NS_PER_UNIT[unit.toLowerCase()] ?? 0;
+  return NS_PER_UNIT.get(unit.toLowerCase()) ?? 0;
 }
 
 function readValue(sample: Sample, index: number): number {

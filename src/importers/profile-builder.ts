@@ -62,7 +62,9 @@ export class ProfileBuilder {
 
   /** -1, the empty stack, is not. */
   isIdle(stack: number): boolean {
-    return stack >= 0 && this.#frames[this.#positionOf(stack).frame]?.name === '[idle]';
+    if (stack < 0) return false;
+    const frame = this.#frames[this.#positionOf(stack).frame];
+    return frame?.kind === 'pseudo' && frame.name === '[idle]';
   }
 
   build(metadata: ProfileMetadata, threads: readonly Thread[], sampleCount: number): Profile {

@@ -5,11 +5,11 @@ import type { RawRecording } from './addon.js';
 
 const MAGIC = 'nativeprof-recording 3\n';
 /** Bytes of one sample in each of its segments. */
-const SAMPLE_BYTES: Readonly<Record<string, number>> = {
-  sampleStacks: 4,
-  sampleWallNs: 8,
-  sampleCpuNs: 8,
-};
+const SAMPLE_BYTES: ReadonlyMap<string, number> = new Map([
+  ['sampleStacks', 4],
+  ['sampleWallNs', 8],
+  ['sampleCpuNs', 8],
+]);
 
 interface ChunkHead {
   readonly thread: number;
@@ -65,7 +65,7 @@ class JoinedThread {
     for (const [name, sizeBytes] of segments) {
       const pieces = this.#segments.get(name) ?? new Pieces();
       this.#segments.set(name, pieces);
-      const sampleBytes = SAMPLE_BYTES[name];
+      const sampleBytes = SAMPLE_BYTES.get(name);
       if (sampleBytes !== undefined) pieces.truncate(keptSamples * sampleBytes);
       pieces.add(data.subarray(offset, offset + sizeBytes));
       offset += sizeBytes;

@@ -14,16 +14,16 @@ export const CATEGORIES = [
   { name: 'Compile', color: 'purple', subcategories: ['Other'] },
 ] as const;
 
-const OF_PSEUDO: Readonly<Record<string, string>> = {
-  '[idle]': 'Idle',
-  [LEFT_OUT]: 'Idle',
-  '[gc]': 'GC',
-  '[compile]': 'Compile',
-};
+const OF_PSEUDO: ReadonlyMap<string, string> = new Map([
+  ['[idle]', 'Idle'],
+  [LEFT_OUT, 'Idle'],
+  ['[gc]', 'GC'],
+  ['[compile]', 'Compile'],
+]);
 
 /** Null: its caller's. */
 export function categoryOf({ kind, name, file }: Frame): number | null {
-  const named = kind === 'pseudo' ? OF_PSEUDO[name] : categoryOfCode(kind, file);
+  const named = kind === 'pseudo' ? OF_PSEUDO.get(name) : categoryOfCode(kind, file);
   return named === undefined ? null : CATEGORIES.findIndex((category) => category.name === named);
 }
 

@@ -38,10 +38,10 @@ export const ROOT_FRAME: CallFrame = {
 };
 
 /** V8's own names, which its tools treat apart. */
-const V8_NAMES: Readonly<Record<string, string>> = {
-  '[idle]': '(idle)',
-  '[gc]': '(garbage collector)',
-};
+const V8_NAMES: ReadonlyMap<string, string> = new Map([
+  ['[idle]', '(idle)'],
+  ['[gc]', '(garbage collector)'],
+]);
 
 /** Of one thread's stacks alone. */
 export function buildV8Nodes(profile: Profile, thread: Thread): V8Nodes {
@@ -83,8 +83,9 @@ function makeDescriber(): (frame: Frame) => CallFrame {
       scriptIds.set(url, scriptId);
     }
     const isAnonymous = kind === 'js' && name === '(anonymous)';
+    const ofV8 = kind === 'pseudo' ? V8_NAMES.get(name) : undefined;
     return {
-      functionName: isAnonymous ? '' : (V8_NAMES[name] ?? nameFrame(frame)),
+      functionName: isAnonymous ? '' : (ofV8 ?? nameFrame(frame)),
       scriptId,
       url,
       lineNumber: line - 1,

@@ -35,6 +35,24 @@ export const BUILD_PROGRAM = `
   [idle] 608/2
 `;
 
+/** Functions called as what every object has, and, by computed names, as what stands in brackets. */
+const ODD_NAMES = [
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'constructor',
+  '__proto__',
+  '[n]',
+  '[gc]',
+  '[idle]',
+];
+export const ODDLY_NAMED_PROGRAM = `
+  ${ODD_NAMES.map((name, i) => `main@/app/a.js:1:1;${name}!js@/app/odd.js:${i + 3}:5 ${i + 1}`).join('\n')}
+  main@/app/a.js:1:1;${ODD_NAMES.map((name, i) => `${name}!js@/app/odd.js:${i + 3}:5`).join(';')} 20
+  main@/app/a.js:1:1;[gc] 3
+  [idle] 5/0
+`;
+
 /** A server: callbacks of the event loop, and a library between Node and the user. */
 const EXPRESS = '/app/node_modules/express/lib';
 const REQUEST = [

@@ -8,6 +8,7 @@ import { profileFromText } from '../support/profile-from-text.mjs';
 import {
   BUILD_PROGRAM,
   LINED_PROGRAM,
+  ODDLY_NAMED_PROGRAM,
   RECURSIVE_PROGRAM,
   SERVER_PROGRAM,
 } from '../support/sample-profiles.mjs';
@@ -52,6 +53,7 @@ function check(value, definition, domain, path) {
 const PROGRAMS = {
   BUILD_PROGRAM,
   LINED_PROGRAM,
+  ODDLY_NAMED_PROGRAM,
   RECURSIVE_PROGRAM,
   SERVER_PROGRAM,
   empty: '# main',

@@ -66,6 +66,17 @@ describe('pprof', () => {
     });
   });
 
+  test('a unit called as what every object has is none', () => {
+    const bytes = makePprof(
+      [
+        ['wall', 'constructor'],
+        ['cpu', 'ns'],
+      ],
+      [[STACKS[1], [5, 7e6]]],
+    );
+    assert.deepEqual(sumLeaves(readProfile(bytes)), { work: 7 });
+  });
+
   test('samples that were only counted, at a known interval', () => {
     const profile = readProfile(
       makePprof([['samples', 'count']], [[STACKS[1], [5]]], (text) => ({

@@ -8,6 +8,7 @@ import { profileFromText } from '../support/profile-from-text.mjs';
 import {
   BUILD_PROGRAM,
   LINED_PROGRAM,
+  ODDLY_NAMED_PROGRAM,
   RECURSIVE_PROGRAM,
   SERVER_PROGRAM,
   THREADED_PROGRAM,
@@ -18,6 +19,7 @@ const PROGRAMS = {
   server: SERVER_PROGRAM,
   recursion: RECURSIVE_PROGRAM,
   lines: LINED_PROGRAM,
+  'odd names': ODDLY_NAMED_PROGRAM,
 };
 
 /** Path -> time; paths as names with the places where functions start. */

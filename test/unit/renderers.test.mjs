@@ -6,11 +6,13 @@ import { Profile as PprofProfile } from 'pprof-format';
 import { RENDERERS, render } from '../../dist/index.js';
 import lines from '../../dist/renderers/join-lines.js';
 import registry from '../../dist/renderers/registry.js';
+import { decodeReport } from '../support/decode-report.mjs';
 import { assertGolden } from '../support/golden.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import {
   BUILD_PROGRAM,
   LINED_PROGRAM,
+  ODDLY_NAMED_PROGRAM,
   SERVER_PROGRAM,
   THREADED_PROGRAM,
 } from '../support/sample-profiles.mjs';
@@ -114,6 +116,14 @@ describe('the registry', () => {
       message: /^no format svg; there are text, html, markdown, json, .*chrome-trace$/,
     });
   });
+});
+
+test('functions called as what every object has, or as what stands in brackets, keep their names', () => {
+  const odd = profileFromText(ODDLY_NAMED_PROGRAM);
+  for (const { name: format } of RENDERERS) {
+    const report = decodeReport(render(format, odd, { threshold: 0, showAll: true }));
+    for (const { name } of odd.frames) assert.ok(report.includes(name), `${format}: ${name}`);
+  }
 });
 
 test('a stack of 1000 calls is written by every format', () => {

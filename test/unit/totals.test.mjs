@@ -8,6 +8,7 @@ import {
   BUILD_PROGRAM,
   CHAIN_PROGRAM,
   LINED_PROGRAM,
+  ODDLY_NAMED_PROGRAM,
   RECURSIVE_PROGRAM,
   SERVER_PROGRAM,
   THREADED_PROGRAM,
@@ -22,6 +23,7 @@ const PROFILES = {
   chain: CHAIN_PROGRAM,
   wide: WIDE_PROGRAM,
   lines: LINED_PROGRAM,
+  'odd names': ODDLY_NAMED_PROGRAM,
   // Nothing is a whole microsecond: errors of rounding would add up.
   fractions: Array.from({ length: 3000 }, (_, i) => `main;f${i % 7} 0.0004${i % 10}`).join('\n'),
 };
