@@ -6,13 +6,10 @@ namespace nativeprof {
 
 void JournalFile::Append(const std::string& chunk) {
   if (has_failed_) return;
-  if (is_published_) {
-    has_failed_ = !file_.Write(chunk.data(), chunk.size());
-    return;
-  }
-  const std::string text = std::string(kRecordingMagic) + chunk;
-  is_published_ = file_.Write(text.data(), text.size()) && file_.Publish();
-  has_failed_ = !is_published_;
+  const std::string text = is_published_ ? chunk : std::string(kRecordingMagic) + chunk;
+  has_failed_ = !file_.Write(text.data(), text.size()) || !(is_published_ || file_.Publish());
+  is_published_ = is_published_ || !has_failed_;
+  if (has_failed_) os::MakeEmptyFile(path_ + ".unwritten." + std::to_string(file_.error()));
 }
 
 void RecordingJournal::Append(const RecordingHeader& header, const Recorder& recorder) {

@@ -23,7 +23,8 @@ class JournalFile {
 
   const std::string& path() const { return path_; }
   uint32_t NextThread() { return next_thread_++; }
-  // Once one could not be written, none is any more: the file ends with one that is cut off.
+  // Once one could not be written, none is any more: the file ends with one that is cut off, and an
+  // empty file, `PATH.unwritten.ERRNO`, tells it. Read by src/cli/unwritten.ts.
   void Append(const std::string& chunk);
 
  private:

@@ -1,19 +1,13 @@
-// WakeFlag, PrivateFile, clocks and threads.
+// WakeFlag, clocks and threads.
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <string>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include "../os/clock.h"
-#include "../os/private_file.h"
 #include "../os/process_memory.h"
 #include "../os/thread.h"
 #include "../os/wake_flag.h"
@@ -106,106 +100,6 @@ TEST(WakeFlag, KeepsErrno) {
   flag.Raise();
   CHECK_EQ(errno, 1234);
   sleeper.join();
-}
-
-class Folder {
- public:
-  Folder() {
-    char path[] = "/tmp/nativeprof-test-XXXXXX";
-    path_ = mkdtemp(path);
-  }
-  ~Folder() {
-    for (const char* name : {"/data", "/data.part"}) unlink((path_ + name).c_str());
-    rmdir(path_.c_str());
-  }
-  std::string File(const std::string& name) const { return path_ + "/" + name; }
-  static bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
-  static std::string Read(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  static mode_t ModeOf(const std::string& path) {
-    struct stat status = {};
-    stat(path.c_str(), &status);
-    return status.st_mode & 0777;
-  }
-
- private:
-  std::string path_;
-};
-
-TEST(PrivateFile, AppearsWhenItIsPublished) {
-  const Folder folder;
-  const std::string path = folder.File("data");
-  {
-    PrivateFile file(path);
-    CHECK(file.Write("one", 3));
-    CHECK(file.Write("", 0));
-    CHECK(file.Write("two", 3));
-    CHECK(!Folder::Exists(path));
-    CHECK(file.Publish());
-    CHECK_EQ(Folder::Read(path), "onetwo");
-    CHECK(file.Write("three", 5));
-  }
-  CHECK_EQ(Folder::Read(path), "onetwothree");
-  CHECK_EQ(Folder::ModeOf(path), 0600);
-  CHECK(!Folder::Exists(path + ".part"));
-}
-
-TEST(PrivateFile, LeavesNothingBehindUnlessPublished) {
-  const Folder folder;
-  const std::string path = folder.File("data");
-  std::ofstream(path) << "the old one";
-  {
-    PrivateFile file(path);
-    CHECK(file.Write("new", 3));
-  }
-  CHECK_EQ(Folder::Read(path), "the old one");
-  CHECK(!Folder::Exists(path + ".part"));
-}
-
-TEST(PrivateFile, ReplacesWhatWasThere) {
-  const Folder folder;
-  const std::string path = folder.File("data");
-  std::ofstream(path) << "something longer than what comes now";
-  std::ofstream(path + ".part") << "left behind by a process that was killed";
-  PrivateFile file(path);
-  CHECK(file.Write("new", 3));
-  CHECK(file.Publish());
-  CHECK_EQ(Folder::Read(path), "new");
-}
-
-// Whoever made the temporary file before us, and with which rights: the result is private.
-TEST(PrivateFile, IsPrivateWhateverItReplaces) {
-  const Folder folder;
-  const std::string path = folder.File("data");
-  std::ofstream(path + ".part") << "left behind";
-  chmod((path + ".part").c_str(), 0644);
-  PrivateFile file(path);
-  CHECK(file.Write("secret", 6));
-  CHECK(file.Publish());
-  CHECK_EQ(Folder::ModeOf(path), 0600);
-}
-
-TEST(PrivateFile, DoesNotWriteThroughALink) {
-  const Folder folder;
-  const std::string path = folder.File("data");
-  const std::string victim = folder.File("victim");
-  std::ofstream(victim) << "precious";
-  CHECK_EQ(symlink(victim.c_str(), (path + ".part").c_str()), 0);
-  {
-    PrivateFile file(path);
-    file.Write("new", 3);
-    file.Publish();
-  }
-  CHECK_EQ(Folder::Read(victim), "precious");
-  unlink(victim.c_str());
-}
-
-TEST(PrivateFile, RefusesWhatCannotBeOpened) {
-  PrivateFile file("/no/such/folder/data");
-  CHECK(!file.Write("x", 1));
-  CHECK(!file.Publish());
 }
 
 TEST(Clock, MeasuresTheCpuTimeOfEachThread) {

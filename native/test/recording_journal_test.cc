@@ -1,10 +1,13 @@
 #include "../recording_journal.h"
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -110,6 +113,28 @@ TEST(RecordingJournal, HoldsWhatIsRecorded) {
     fixture.CheckFile();
   }
   CHECK(fixture.recorder.columns().samples_per_column() > 4);
+}
+
+TEST(RecordingJournal, TellsThatItCannotBeWritten) {
+  Fixture fixture;
+  const std::string path = "/no/such/folder/recording";
+  RecordingJournal journal(std::make_shared<JournalFile>(path));
+  journal.Append({}, fixture.recorder);  // nor can that be told
+  fixture.Record(3);
+  fixture.journal.Append({}, fixture.recorder);
+  const std::string before = fixture.ReadFile();
+  rlimit limit{};
+  getrlimit(RLIMIT_FSIZE, &limit);
+  const auto handler = signal(SIGXFSZ, SIG_IGN);
+  const rlimit tight{before.size() + 1, limit.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &tight);
+  fixture.Record(3);
+  fixture.journal.Append({}, fixture.recorder);
+  setrlimit(RLIMIT_FSIZE, &limit);
+  signal(SIGXFSZ, handler);
+  CHECK(Join(fixture.ReadFile()) == Join(before));
+  const std::string mark = fixture.path + ".unwritten." + std::to_string(EFBIG);
+  CHECK_EQ(unlink(mark.c_str()), 0);
 }
 
 TEST(RecordingJournal, LeavesWholeChunksWhenItIsCutOff) {

@@ -4,12 +4,19 @@ import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { redact } from '../processors/redact.js';
 import type { RunOutput } from './choose-output.js';
-import { cacheSessions, describeSaved, type KeptSessions, saveSessions } from './keep-sessions.js';
+import {
+  cacheSessions,
+  describeSaved,
+  type KeptSessions,
+  namePlace,
+  saveSessions,
+} from './keep-sessions.js';
 import type { Recordings } from './read-recordings.js';
 import type { ReportOptions } from './report-options.js';
 import { renderReport, writeReportFile } from './report-output.js';
 import type { Ending } from './run-program.js';
 import { selectSamples } from './select-samples.js';
+import { describeUnwritten } from './unwritten.js';
 
 const NAMED_PROCESSES = 5;
 
@@ -18,7 +25,7 @@ const NAMED_PROCESSES = 5;
  * runs follow without it.
  */
 export async function finishRun(
-  { recordings, failures }: Recordings,
+  { recordings, failures, unwritten }: Recordings,
   script: string,
   output: RunOutput,
   options: ReportOptions,
@@ -27,17 +34,23 @@ export async function finishRun(
 ): Promise<void> {
   const [main, ...others] = recordings;
   if (main === undefined) {
-    const reason = failures[0] ?? describeSilence(ending);
+    const problem = unwritten === undefined ? failures[0] : describeUnwritten(unwritten);
+    const reason = problem ?? describeSilence(ending);
     process.stderr.write(`nativeprof: no profile was recorded: ${reason}\n`);
     ending.failed = true;
     return;
+  }
+  if (unwritten !== undefined) {
+    process.stderr.write(`nativeprof: the recording is cut off: ${describeUnwritten(unwritten)}\n`);
+    ending.failed = true;
   }
   const hide = options.redact ? redact : (profile: Profile) => profile;
   const hiddenOthers = others.map(hide);
   const kept = await keepSessions([hide(main), ...hiddenOthers], script, output, ending);
   if (!hasReport) {
     const seconds = (main.metadata.durationNs / 1e9).toFixed(2);
-    process.stderr.write(`nativeprof: ${seconds} s, saved in ${kept.main}\n`);
+    const place = kept.main === undefined ? '' : `, saved in ${namePlace(kept.main)}`;
+    process.stderr.write(`nativeprof: ${seconds} s${place}\n`);
     return;
   }
   const saved = kept.main === undefined ? '' : describeSaved(kept.main);

@@ -46,9 +46,14 @@ export async function cacheSessions(
   }
 }
 
+/** Of `session`, a path or LAST_SESSION. */
+export function namePlace(session: string): string {
+  return session === LAST_SESSION ? 'the cache folder' : session;
+}
+
 /** The line that says how to see `session` again, a path or LAST_SESSION. */
 export function describeSaved(session: string): string {
-  const place = session === LAST_SESSION ? 'in the cache folder' : session;
+  const place = session === LAST_SESSION ? `in ${namePlace(session)}` : session;
   return ` saved  ${place}   view it again:  npx nativeprof report ${quote(session)}\n`;
 }
 

@@ -10,6 +10,7 @@ import { readProcess } from '../native/read-process.js';
 import { corruptRecording } from '../native/recording-file.js';
 import { resolveRecording } from './resolve-recording.js';
 import { findCacheFolder, findLastSession } from './session-cache.js';
+import { findUnwritten, noteUnwritten } from './unwritten.js';
 
 /** The newest in the cache folder. A file of that name is `./last`. */
 export const LAST_SESSION = 'last';
@@ -40,12 +41,13 @@ async function loadAny(path: string): Promise<Profile> {
 
 /** Whoever made it: nothing of it is trusted. */
 function loadRecording(path: string): Profile {
-  const profile = readProcess(path);
+  const unwritten = findUnwritten(path);
+  const profile = readProcess(path, { isCutOff: unwritten !== undefined });
   try {
     checkStacks(profile.stacks, profile.frames.length);
     for (const { samples } of profile.threads) checkSamples(samples, profile.stacks.parent.length);
   } catch (error) {
     throw corruptRecording(path, error as Error);
   }
-  return profile;
+  return noteUnwritten(profile, unwritten);
 }

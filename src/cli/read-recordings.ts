@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { type CpuProfileRecording, convertCpuProfile } from '../importers/cpu-profile.js';
 import { mergeRun } from '../model/merge-run.js';
 import type { Profile } from '../model/profile.js';
+import type { RecordingEnd } from '../native/complete-profile.js';
 import { readProcess } from '../native/read-process.js';
 import {
   FAILURE_SUFFIX,
   INSPECTOR_RECORDING_SUFFIX,
   SIGNAL_RECORDING_SUFFIX,
 } from './run-config.js';
+import { listUnwritten, noteUnwritten } from './unwritten.js';
 
 export interface Recordings {
   /** One for each process, with all its threads; the one that used the most CPU time first. Or one for all. */
   readonly recordings: readonly Profile[];
   /** Why processes and threads could not be recorded. */
   readonly failures: readonly string[];
+  /** The code of the error for which not all could be written: `ENOSPC`. */
+  readonly unwritten: string | undefined;
 }
 
 /** The process that was started directly, and how it ended. */
@@ -37,25 +41,30 @@ export function killedAtMs({ pid, signal, atMs }: EndedProcess, of: number): num
 export function readRecordings(directory: string, ended: EndedProcess, asOne = false): Recordings {
   const failures: string[] = [];
   const processes = new Map<string, Profile[]>();
+  const unwritten = new Map(listUnwritten(directory).map(({ name, code }) => [pidOf(name), code]));
   for (const name of readdirSync(directory).sort(byThread)) {
     const path = join(directory, name);
     if (name.endsWith(FAILURE_SUFFIX)) failures.push(readFileSync(path, 'utf8'));
     try {
-      const [pid = ''] = name.split('.');
-      const threads = readThreads(path, killedAtMs(ended, Number(pid)));
+      const pid = pidOf(name);
+      const atMs = killedAtMs(ended, Number(pid));
+      const threads = readThreads(path, { atMs, isCutOff: unwritten.has(pid) });
       processes.set(pid, [...(processes.get(pid) ?? []), ...threads]);
     } catch (error) {
       // One process's must not cost the others theirs.
       failures.push((error as Error).message);
     }
   }
-  const recordings = [...processes.values()].flatMap(mergeAll);
+  const recordings = [...processes].flatMap(([pid, threads]) =>
+    mergeAll(threads).map((profile) => noteUnwritten(profile, unwritten.get(pid))),
+  );
+  const [code] = unwritten.values();
   if (asOne) {
     recordings.sort((a, b) => a.metadata.startedAtMs - b.metadata.startedAtMs);
-    return { recordings: mergeAll(recordings), failures };
+    return { recordings: mergeAll(recordings), failures, unwritten: code };
   }
   recordings.sort((a, b) => cpuNs(b) - cpuNs(a));
-  return { recordings, failures };
+  return { recordings, failures, unwritten: code };
 }
 
 /** One profile, or none. */
@@ -69,10 +78,14 @@ function byThread(a: string, b: string): number {
   return number(a) - number(b) || (a < b ? -1 : 1);
 }
 
+function pidOf(fileName: string): string {
+  return fileName.split('.')[0] as string;
+}
+
 /** None: that file is no recording. */
-function readThreads(path: string, endedAtMs?: number): Profile[] {
+function readThreads(path: string, end: RecordingEnd): Profile[] {
   if (path.endsWith(SIGNAL_RECORDING_SUFFIX)) {
-    return [readProcess(path, endedAtMs)];
+    return [readProcess(path, end)];
   }
   if (!path.endsWith(INSPECTOR_RECORDING_SUFFIX)) return [];
   return [convertCpuProfile(JSON.parse(readFileSync(path, 'utf8')) as CpuProfileRecording)];

@@ -21,6 +21,7 @@ import {
   WORKER_CONFIG_KEY,
   type WorkerConfig,
 } from './run-config.js';
+import { markUnwritten } from './unwritten.js';
 
 export function recordThisProcess(config: RunConfig): void {
   if (config.scope === 'process') removeTraces(config);
@@ -69,7 +70,7 @@ function record(config: RunConfig, target: Target): boolean {
     return true;
   } catch (error) {
     if (!(error instanceof NativeprofError)) throw error;
-    writeFileSync(target.path + FAILURE_SUFFIX, error.message, { mode: 0o600 });
+    leaveFailure(target.path, error.message);
     return false;
   }
 }
@@ -143,12 +144,17 @@ function saveInspectorRecording(engine: InspectorEngine, path: string): void {
     writeFileSync(`${path}.part`, recording, { mode: 0o600 });
     renameSync(`${path}.part`, path + INSPECTOR_RECORDING_SUFFIX);
   } catch (error) {
-    const reason = `the recording could not be saved: ${(error as Error).message}`;
-    try {
-      writeFileSync(path + FAILURE_SUFFIX, reason, { mode: 0o600 });
-    } catch {
-      // Where nothing can be written the parent finds no recording, and says so.
-    }
+    if ('errno' in (error as Error)) markUnwritten(path, error as NodeJS.ErrnoException);
+    else leaveFailure(path, `the recording could not be saved: ${(error as Error).message}`);
+  }
+}
+
+/** For the parent to tell. */
+function leaveFailure(path: string, reason: string): void {
+  try {
+    writeFileSync(path + FAILURE_SUFFIX, reason, { mode: 0o600 });
+  } catch (error) {
+    markUnwritten(path, error as NodeJS.ErrnoException);
   }
 }
 

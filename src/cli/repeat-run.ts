@@ -33,6 +33,11 @@ export async function repeatRun(
       run === count || isStopped || failed || exitCode !== 0;
     const numbered = { ...output, sessionFile: numberSession(sessionFile, run) };
     const ending = await record(numbered, { onSignal, isLast });
-    if (isLast(ending)) return ending;
+    if (!isLast(ending)) continue;
+    if (ending.failed && !isStopped && run < count) {
+      const left = count - run === 1 ? 'the last run is' : `the other ${count - run} runs are`;
+      process.stderr.write(`nativeprof: ${left} left out, for this one is not there to compare\n`);
+    }
+    return ending;
   }
 }

@@ -12,6 +12,7 @@ import { killedAtMs, readRecordings } from './read-recordings.js';
 import { resolveRecording } from './resolve-recording.js';
 import type { RotatedSessions } from './rotated-sessions.js';
 import type { Ending } from './run-program.js';
+import { describeUnwritten, findUnwritten, noteUnwritten } from './unwritten.js';
 
 const POLL_MS = 500;
 const LOW_PRIORITY = 10;
@@ -62,9 +63,10 @@ export class RotationWatch {
     this.stop();
     await this.#collecting;
     await this.#collect(ending);
-    const { failures } = readRecordings(this.#directory, ending);
+    const { failures, unwritten } = readRecordings(this.#directory, ending);
     if (this.#savedCount === 0) {
-      const reason = failures[0] ?? 'the program left none';
+      const problem = unwritten === undefined ? failures[0] : describeUnwritten(unwritten);
+      const reason = problem ?? 'the program left none';
       process.stderr.write(`nativeprof: no profile was recorded: ${reason}\n`);
     } else {
       const count = this.#savedCount === 1 ? '1 profile' : `${this.#savedCount} profiles`;
@@ -93,11 +95,17 @@ export class RotationWatch {
   async #save({ name, pid, isOpen }: PartFile, ending?: Ending): Promise<void> {
     const path = join(this.#directory, name);
     try {
-      const endedAtMs = isOpen && ending ? killedAtMs(ending, Number(pid)) : undefined;
-      const recording = resolveRecording(readProcess(path, endedAtMs));
+      const unwritten = findUnwritten(path);
+      const end = {
+        atMs: isOpen && ending ? killedAtMs(ending, Number(pid)) : undefined,
+        isCutOff: unwritten !== undefined,
+      };
+      const recording = resolveRecording(noteUnwritten(readProcess(path, end), unwritten));
       const shown = this.#isRedacted ? redact(recording) : recording;
       this.#lastSession = await this.#sessions.save(shown);
       this.#savedCount++;
+      if (unwritten !== undefined)
+        throw new Error(`a profile is cut off: ${describeUnwritten(unwritten)}`);
     } finally {
       rmSync(path, { force: true });
     }

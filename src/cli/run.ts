@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { explainFileFailure } from '../format/file-failure.js';
 import { NativeprofError } from '../model/errors.js';
 import { type AddonFile, explainInspector, findAddon, loadAddon } from '../native/addon.js';
 import { checkOptions, type EngineName } from '../options.js';
@@ -24,6 +25,7 @@ import {
 } from './run-options.js';
 import { type Ending, endLike, runProgram } from './run-program.js';
 import { checkSelection } from './select-samples.js';
+import { OTHER_FOLDER } from './unwritten.js';
 
 const EXAMPLES = `
 What is recorded is kept as a session file, which nativeprof report shows again:
@@ -136,7 +138,7 @@ async function recordProgram(
   output: RunOutput,
   series?: RunOfSeries,
 ): Promise<Ending> {
-  const directory = mkdtempSync(join(tmpdir(), 'nativeprof-'));
+  const directory = makeDirectory();
   try {
     const nodeOptions = process.env.NODE_OPTIONS;
     const config: RunConfig = { ...settings, directory, nodeOptions };
@@ -148,13 +150,29 @@ async function recordProgram(
     const program = runProgram(file, args, env, series?.onSignal);
     if (options.rotate !== undefined) return await rotateRun(program, directory, script, options);
     const ending = await program;
-    const { recordings, failures } = readRecordings(directory, ending, options.children);
-    const resolved = { recordings: recordings.map(resolveRecording), failures };
+    const read = readRecordings(directory, ending, options.children);
+    const resolved = { ...read, recordings: read.recordings.map(resolveRecording) };
     const hasReport = series?.isLast(ending) ?? true;
     await finishRun(resolved, script, output, options, ending, hasReport);
     return ending;
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** For what the program's threads record. Throws ERR_OUTPUT. */
+function makeDirectory(): string {
+  const parent = tmpdir();
+  try {
+    return mkdtempSync(join(parent, 'nativeprof-'));
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = isMissing ? 'it does not exist' : explainFileFailure(error);
+    throw new NativeprofError(
+      'ERR_OUTPUT',
+      `cannot make a temporary folder in ${parent}: ${reason}; ${OTHER_FOLDER}`,
+      { cause: error },
+    );
   }
 }
 

@@ -4,6 +4,13 @@ import { makePseudoFrame } from '../model/pseudo-frame.js';
 
 const NS_PER_MS = 1e6;
 
+export interface RecordingEnd {
+  /** When the process was killed, if that is known. */
+  readonly atMs?: number | undefined;
+  /** The process went on, but the rest could not be written. */
+  readonly isCutOff?: boolean;
+}
+
 /**
  * The time from the last sample to the end goes where the thread was then: had it computed, it would
  * have left samples.
@@ -11,12 +18,13 @@ const NS_PER_MS = 1e6;
 export function completeProfile(
   { metadata, threads, ...profile }: Profile,
   wasIdle: boolean,
-  endedAtMs?: number,
+  { atMs = 0, isCutOff = false }: RecordingEnd,
 ): Profile {
-  const untilNs = Math.max(
-    metadata.durationNs,
-    ((endedAtMs ?? 0) - metadata.startedAtMs) * NS_PER_MS,
-  );
+  const untilNs = isCutOff
+    ? metadata.durationNs
+    : Math.max(metadata.durationNs, (atMs - metadata.startedAtMs) * NS_PER_MS);
+  const note =
+    'The process was killed, crashed or became another program: this is what it had recorded until then.';
   const rows = profile.stacks.parent.length;
   const addRow = (column: Int32Array, value: number) => Int32Array.from([...column, value]);
   const { parent, frame, line, column, inlined } = profile.stacks;
@@ -25,10 +33,7 @@ export function completeProfile(
     metadata: {
       ...metadata,
       durationNs: untilNs,
-      notes: [
-        ...metadata.notes,
-        'The process was killed, crashed or became another program: this is what it had recorded until then.',
-      ],
+      notes: isCutOff ? metadata.notes : [...metadata.notes, note],
     },
     frames: [...profile.frames, makePseudoFrame('[idle]')],
     stacks: {

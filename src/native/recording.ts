@@ -14,7 +14,7 @@ import {
 import type { RecordingContext } from '../model/recording-context.js';
 import { pathOf } from '../model/script-path.js';
 import type { RawRecording } from './addon.js';
-import { completeProfile } from './complete-profile.js';
+import { completeProfile, type RecordingEnd } from './complete-profile.js';
 
 interface Header {
   readonly threadId: number;
@@ -53,11 +53,8 @@ interface Header {
 const FRAME_FIELDS = 5;
 const MOST_SHARED_BYTES = 1_000_000;
 
-/**
- * `endedAtMs`: when the process was killed, for a recording that it could not finish. Frames and columns are made
- * when they are read.
- */
-export function decodeRecording(recording: RawRecording, endedAtMs?: number): Profile {
+/** `end`: of a recording that its process could not finish. Frames and columns are made when they are read. */
+export function decodeRecording(recording: RawRecording, end: RecordingEnd = {}): Profile {
   const header = JSON.parse(recording.header) as Header;
   const segment = (name: string): ArrayBuffer => {
     const data = recording.segment(name);
@@ -105,7 +102,7 @@ export function decodeRecording(recording: RawRecording, endedAtMs?: number): Pr
     ...(sourceMaps.size > 0 ? { sourceMaps } : {}),
   });
   if (header.complete === 1) return profile;
-  return completeProfile(profile, header.polling === 1, endedAtMs);
+  return completeProfile(profile, header.polling === 1, end);
 }
 
 /**

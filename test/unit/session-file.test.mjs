@@ -98,7 +98,7 @@ test('what cannot be saved leaves the old file, and no other', async (t) => {
   for (const [file, reason] of [
     [join(folder, 'none', 'x.nativeprof'), /its folder does not exist/],
     [folder, /it is a folder/],
-    [join(path, 'x.nativeprof'), /not a directory/],
+    [join(path, 'x.nativeprof'), /a part of its path is no folder/],
     ['/dev/full', /the disk is full/],
   ]) {
     await assert.rejects(saveProfile(small, file), { code: 'ERR_OUTPUT', message: reason });
