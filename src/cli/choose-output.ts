@@ -83,6 +83,26 @@ export function checkOutput(path: string): void {
   }
 }
 
+/** Throws ERR_INVALID_OPTION where a report would take the place of a recording. */
+export function refuseToReplace(inputs: readonly string[], output: string): void {
+  if (output.endsWith(SESSION_EXTENSION)) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `${output} is the name of a session file, which a report is not: let -o end otherwise`,
+    );
+  }
+  const replaced = statSync(output, { throwIfNoEntry: false });
+  if (!replaced?.isFile()) return;
+  for (const input of inputs) {
+    const read = statSync(input, { throwIfNoEntry: false });
+    if (read?.dev !== replaced.dev || read.ino !== replaced.ino) continue;
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `the report is made of ${output}, and would take its place: name another file with -o`,
+    );
+  }
+}
+
 /** `report.html`: `report.nativeprof`. Undefined beside what is no file: `/dev/stdout`. */
 function nameSessionBeside(path: string, renderer: Renderer): string | undefined {
   const existing = statSync(path, { throwIfNoEntry: false });

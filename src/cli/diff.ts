@@ -7,7 +7,7 @@ import { compareProfiles } from '../processors/compare-profiles.js';
 import { mayBeChange } from '../processors/measure-change.js';
 import { DIFF_RENDERERS, type DiffRenderer } from '../renderers/diff-renderers.js';
 import { formatShare } from '../renderers/format-number.js';
-import { checkOutput, chooseFile } from './choose-output.js';
+import { checkOutput, chooseFile, refuseToReplace } from './choose-output.js';
 import { loadSession } from './load-session.js';
 import {
   addFileOptions,
@@ -85,8 +85,11 @@ async function diff(
 ): Promise<void> {
   const files = chooseFiles(before, after, options);
   const output = chooseFile(options);
+  if (output !== undefined) refuseToReplace([...files.before, ...files.after], output);
   const renderer = chooseDiffRenderer(options.renderer, output);
-  if (output !== undefined) checkOutput(output);
+  if (output !== undefined) {
+    checkOutput(output);
+  }
   checkSelection(options);
   const comparison = compareProfiles(
     await loadRuns(files.before, options),

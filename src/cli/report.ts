@@ -1,7 +1,13 @@
 /** `nativeprof report`: renders a session file, or another tool's, without another run. */
 import type { Command } from 'commander';
 import { redact } from '../processors/redact.js';
-import { checkOutput, chooseFile, chooseRenderer, refuseBinary } from './choose-output.js';
+import {
+  checkOutput,
+  chooseFile,
+  chooseRenderer,
+  refuseBinary,
+  refuseToReplace,
+} from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
 import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
 import { deliverReport, renderReport } from './report-output.js';
@@ -31,9 +37,11 @@ export function defineReportCommand(program: Command): void {
 
 async function report(file: string, options: ReportOptions): Promise<void> {
   const output = chooseFile(options);
+  if (output !== undefined) refuseToReplace([file], output);
   const renderer = chooseRenderer(options.renderer, output);
-  if (output !== undefined) checkOutput(output);
-  else if (process.stdout.isTTY) refuseBinary(renderer);
+  if (output !== undefined) {
+    checkOutput(output);
+  } else if (process.stdout.isTTY) refuseBinary(renderer);
   checkSelection(options);
   const selected = selectSamples(await loadSession(file), options);
   const profile = options.redact ? redact(selected) : selected;

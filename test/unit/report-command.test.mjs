@@ -53,7 +53,7 @@ test('whatever cannot be shown', async (t) => {
       /^no format of report ends like x\.doc: name one with -r/,
       2,
     ],
-    [['good.nativeprof', '-o', 'x.nativeprof'], /^no format of report ends like x\.native/, 2],
+    [['good.nativeprof', '-o', 'x.nativeprof'], /^x\.nativeprof is the name of a session file/, 2],
     [['good.nativeprof', '-r', 'word'], /^option '-r, --renderer <name>' argument 'word'/, 2],
     [
       ['good.nativeprof', '--thread', 'worker 1'],
