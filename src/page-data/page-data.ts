@@ -41,6 +41,7 @@ export interface SourceExcerpt {
 export interface PageSettings {
   readonly weight: Weight;
   readonly foldsLibraries: boolean;
+  readonly mergesRecursion: boolean;
   /** Share of the time that was not idle below which a row is left out. */
   readonly threshold: number;
 }

@@ -6,7 +6,9 @@ import type { Frame, Profile } from '../model/profile.js';
 import { isCarrier, isLoader, isOfUser } from './fold-startup.js';
 import { StackInterner } from './stack-interner.js';
 
-export function mergeRecursiveStacks(profile: Profile): Profile {
+export function mergeRecursiveStacks<P extends Pick<Profile, 'frames' | 'stacks' | 'threads'>>(
+  profile: P,
+): P {
   const { frames, stacks, threads } = profile;
   const interner = new StackInterner();
   const merged = new Int32Array(stacks.frame.length);

@@ -1,7 +1,6 @@
 /** The page of a profile: its data, and where they come from. */
 import type { Profile } from '../model/profile.js';
 import { encodePage } from '../page-data/encode-page.js';
-import { mergeRecursiveStacks } from '../processors/merge-recursive-stacks.js';
 import { makeFileRules } from '../processors/own-files.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
 import { writePage } from './html-shell.js';
@@ -27,8 +26,7 @@ export const HTML: Renderer = {
 export function renderHtml(profile: Profile, options: HtmlOptions = {}): string {
   const rules = makeFileRules(profile.metadata, options);
   const { weight = 'wall', threshold = DEFAULT_THRESHOLD, showAll = false } = options;
-  const shown = options.mergeRecursion ? mergeRecursiveStacks(profile) : profile;
-  const bytes = encodePage(shown, {
+  const bytes = encodePage(profile, {
     origin: [
       `nativeprof ${profile.metadata.profilerVersion}`.trim(),
       ...listOrigin(profile, options.timeZone),
@@ -37,7 +35,12 @@ export function renderHtml(profile: Profile, options: HtmlOptions = {}): string 
     sentences: listWarnings(profile),
     rules,
     sources: excerptSources(profile, weight, rules, options.readSource),
-    settings: { weight, threshold, foldsLibraries: !showAll },
+    settings: {
+      weight,
+      threshold,
+      foldsLibraries: !showAll,
+      mergesRecursion: options.mergeRecursion ?? false,
+    },
   });
   return writePage({ title: nameReport(profile), bytes, script, scriptHash });
 }

@@ -1,7 +1,7 @@
 /** The whole page: head, controls, the strip of time, one view, and what is selected. */
-import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Page } from '../../page-data/decode-page.js';
-import { applyFilters, readFilters } from '../analysis/filters.js';
+import { applyFilters, areInForce, readFilters } from '../analysis/filters.js';
 import { Recording } from '../analysis/recording.js';
 import { zoomRange } from '../analysis/time-range.js';
 import { FilterBar } from './filter-bar.js';
@@ -33,7 +33,7 @@ export function App({ page }: { page: Page }) {
   const { head } = page;
   const [settings, setSettings] = useState<Settings>(() => ({
     filters: readFilters(page),
-    showsFilters: false,
+    showsFilters: areInForce(readFilters(page)),
     view: 'tree',
     range: undefined,
     thread: undefined,
@@ -44,6 +44,10 @@ export function App({ page }: { page: Page }) {
   const [theme, setTheme] = useTheme();
   const [copy, message] = useCopy();
   const searchBox = useRef<HTMLInputElement>(null);
+  const isThere = useRef(false);
+  useEffect(() => {
+    isThere.current = true;
+  }, []);
   const update = useCallback((changes: Partial<Settings>) => {
     setSettings((old) => ({ ...old, ...changes }));
   }, []);
@@ -97,7 +101,7 @@ export function App({ page }: { page: Page }) {
         ) : (
           <>
             <Toolbar searchBox={searchBox} />
-            {settings.showsFilters && <FilterBar page={page} />}
+            {settings.showsFilters && <FilterBar page={page} takesFocus={isThere.current} />}
             <RangeStrip />
             <main class="view" data-view={view}>
               <ViewComponent />

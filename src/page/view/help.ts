@@ -20,7 +20,7 @@ export const KEYS: Explained = [
   ['c', 'copy file:line of what is selected'],
   ['w', 'wall or CPU time'],
   ['l', 'hide or show libraries'],
-  ['f', 'files to hide and to show, and what to focus on'],
+  ['f', 'files to hide and to show, what to focus on, recursion'],
   ['d', 'dark or light'],
   ['Esc', 'clear the search, then the range of time'],
 ];

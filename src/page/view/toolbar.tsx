@@ -43,7 +43,7 @@ export function Toolbar({ searchBox }: { searchBox: RefObject<HTMLInputElement |
       </label>
       <button
         type="button"
-        title="Files to hide and to show, and what to focus on (f)"
+        title="Files to hide and to show, what to focus on, recursion (f)"
         aria-pressed={report.showsFilters}
         onClick={() => update({ showsFilters: !report.showsFilters })}
       >
