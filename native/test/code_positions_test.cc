@@ -283,9 +283,7 @@ TEST(StackResolver, FindsCodeThatWasNeverReported) {
   fixture.resolver.SetCodeFinder([&](uint64_t address, FoundCode* found) {
     questions++;
     if (address >= 0x1f000) return false;
-    found->start = 0x1e000;
-    found->end = address + 1;
-    found->function = {1, 4};
+    *found = FoundCode{0x1e000, address + 1, 0, {}, 0, {1, 4}, {}};
     return true;
   });
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x1e080, In(kMain)})), "main;scan");
