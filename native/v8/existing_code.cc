@@ -92,28 +92,37 @@ void ExistingCode::ListScript(Word script, const Handler& handler) {
   v8::HandleScope scope(isolate_);
   // Of whichever type: a place for an object that the garbage collector keeps up to date.
   const v8::Local<v8::Value> held = HandleOf<v8::Value>(isolate_, script);
+  is_new_script_ = true;
   for (uint32_t i = 0;; i++) {
-    const Word now = ObjectOf(held);
-    HeapReader::Array functions;
-    if (!scripts_.ReadFunctions(now, &functions)) return;
-    // Most have never run: past these without another look at the script.
-    Word function = 0;
-    HeapReader::Array bytecode;
-    for (; i < functions.length; i++) {
-      Word element;
-      if (!heap_->Read(functions.data + i * kWordBytes, &element)) return;
-      function = ScriptList::StrongReferenceTo(element);
-      if (function != 0 && FindBytecode(function, &bytecode)) break;
-    }
-    if (i == functions.length) return;
+    const Word function = FindCompiled(ObjectOf(held), &i);
+    if (function == 0) return;
     v8::HandleScope inner(isolate_);
     ListFunction(HandleOf<v8::UnboundScript>(isolate_, function), handler);
   }
 }
 
+// The first from the one in place `i` on that has bytecode; 0: none has. Most have never run.
+ExistingCode::Word ExistingCode::FindCompiled(Word script, uint32_t* i) {
+  constexpr uint32_t kPart = 128;
+  HeapReader::Array functions;
+  if (!scripts_.ReadFunctions(script, &functions)) return 0;
+  Word part[kPart];
+  while (*i < functions.length) {
+    const uint32_t count = std::min(kPart, functions.length - *i);
+    if (!heap_->ReadBytes(functions.data + *i * kWordBytes, part, count * kWordBytes)) return 0;
+    for (uint32_t k = 0; k < count; k++, ++*i) {
+      HeapReader::Array bytecode;
+      const Word function = ScriptList::StrongReferenceTo(part[k]);
+      if (function != 0 && FindBytecode(function, &bytecode)) return function;
+    }
+  }
+  return 0;
+}
+
 void ExistingCode::ListFunction(v8::Local<v8::UnboundScript> function, const Handler& handler) {
   // What stands for a file has no name, and a closure of it would be reported to debuggers as a
   // script that has just been compiled.
+  if (is_new_script_) LearnScript(function);
   int32_t start_offset = 0;
   std::string name;
   std::string place(kNoPlace);
@@ -121,19 +130,14 @@ void ExistingCode::ListFunction(v8::Local<v8::UnboundScript> function, const Han
     const auto closure = Recast<v8::Function>(function->BindToCurrentContext());
     name = NameOf(closure);
     start_offset = FindFunctionStart(heap_, function, closure);
-    if (BeginsInFile(function, closure)) {
+    if (begins_in_file_ == Answer::kUnknown) LearnOrigin(closure);
+    if (begins_in_file_ == Answer::kYes) {
       place = ':' + std::to_string(closure->GetScriptLineNumber() + 1) + ':' +
               std::to_string(closure->GetScriptColumnNumber() + 1);
       start_offset = -1;
     }
   }
-  name_ = "JS:~" + name + ' ';
-  const v8::Local<v8::Value> script_name = function->GetScriptName();
-  if (script_name->IsString()) {
-    const v8::String::Utf8Value text(isolate_, script_name);
-    name_.append(*text, static_cast<size_t>(text.length()));
-  }
-  name_ += place;
+  name_ = "JS:~" + name + ' ' + script_name_ + place;
   // From here on nothing moves.
   HeapReader::Array bytecode;
   if (!FindBytecode(ObjectOf(function), &bytecode)) return;
@@ -172,26 +176,32 @@ bool ExistingCode::IsWholeFile(Word function) {
                         heap_->ReadArray(object, layout.pointer_array_types, &arguments));
 }
 
-// Whether the script is part of a file, as `vm` can have it: V8 adds what is before it.
-bool ExistingCode::BeginsInFile(v8::Local<v8::UnboundScript> function,
-                                v8::Local<v8::Function> closure) {
-  if (function->GetId() != last_script_id_) {
-    const v8::ScriptOrigin origin = closure->GetScriptOrigin();
-    last_script_id_ = function->GetId();
-    last_begins_in_file_ = origin.LineOffset() != 0 || origin.ColumnOffset() != 0;
-  }
-  return last_begins_in_file_;
+void ExistingCode::LearnScript(v8::Local<v8::UnboundScript> function) {
+  is_new_script_ = false;
+  begins_in_file_ = Answer::kUnknown;
+  script_name_.clear();
+  const v8::Local<v8::Value> name = function->GetScriptName();
+  if (!name->IsString()) return;
+  const v8::String::Utf8Value text(isolate_, name);
+  script_name_.assign(*text, static_cast<size_t>(text.length()));
+}
+
+// A script may be part of a file, as `vm` can have it: V8 adds what is before it.
+void ExistingCode::LearnOrigin(v8::Local<v8::Function> closure) {
+  const v8::ScriptOrigin origin = closure->GetScriptOrigin();
+  const bool begins = origin.LineOffset() != 0 || origin.ColumnOffset() != 0;
+  begins_in_file_ = begins ? Answer::kYes : Answer::kNo;
 }
 
 // What a function refers to first of all: its bytecode, or its baseline code, which refers to that.
 bool ExistingCode::FindBytecode(Word function, HeapReader::Array* bytecode) {
   const HeapLayout& layout = *heap_->layout();
-  HeapReader::Head head;
-  if (!heap_->ReadHead(HeapReader::AddressOf(function), &head) ||
-      !heap_->IsOfType(head.words[0], layout.shared_function_type)) {
+  Word words[2];
+  if (!heap_->Read(HeapReader::AddressOf(function), &words) ||
+      !heap_->IsOfType(words[0], layout.shared_function_type)) {
     return false;
   }
-  Word data = head.words[1];
+  Word data = words[1];
   Word map;
   if (!IsHeapObject(data) || !heap_->Read(HeapReader::AddressOf(data), &map)) return false;
   if (heap_->IsOfType(map, layout.code_type) &&
@@ -200,7 +210,7 @@ bool ExistingCode::FindBytecode(Word function, HeapReader::Array* bytecode) {
           &data)) {
     return false;
   }
-  if (!heap_->ReadArray(data, {layout.bytecode_type}, bytecode)) return false;
+  if (!heap_->ReadArray(data, layout.bytecode_type, bytecode)) return false;
   bytecode->data = HeapReader::AddressOf(data) + static_cast<uintptr_t>(layout.bytecode_data);
   return true;
 }
@@ -231,6 +241,7 @@ bool ExistingCode::Calibrate() {
   const Word script = head.At<Word>(heap_->layout()->shared_function_script);
   if (!scripts_.Find(script, whole, &probe)) return false;
   const v8::Local<v8::UnboundScript> function = HandleOf<v8::UnboundScript>(isolate_, probe);
+  is_new_script_ = true;
   const LineTable lines(
       FindLineEnds({reinterpret_cast<uint64_t>(text.data()), static_cast<uint32_t>(text.size()), 1},
                    os::ReadMemory));

@@ -47,17 +47,22 @@ class ExistingCode {
   bool Calibrate();
   bool HasWebAssembly();
   void ListScript(Word script, const Handler& handler);
+  Word FindCompiled(Word script, uint32_t* i);
   void ListFunction(v8::Local<v8::UnboundScript> function, const Handler& handler);
   std::string NameOf(v8::Local<v8::Function> closure);
   bool IsWholeFile(Word function);
-  bool BeginsInFile(v8::Local<v8::UnboundScript> function, v8::Local<v8::Function> closure);
+  void LearnScript(v8::Local<v8::UnboundScript> function);
+  void LearnOrigin(v8::Local<v8::Function> closure);
   bool FindBytecode(Word function, HeapReader::Array* bytecode);
 
   v8::Isolate* const isolate_;
   HeapReader* const heap_;
   ScriptList scripts_{isolate_, heap_};
-  int last_script_id_ = -1;
-  bool last_begins_in_file_ = false;
+  // Of the script that is being listed.
+  enum class Answer : uint8_t { kUnknown, kYes, kNo };
+  bool is_new_script_ = true;
+  Answer begins_in_file_ = Answer::kUnknown;
+  std::string script_name_;
   std::string name_;  // here to keep its memory
 };
 
