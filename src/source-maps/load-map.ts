@@ -1,6 +1,7 @@
 /** Finds and reads the source map of a compiled file. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   decodedMappings,
@@ -16,27 +17,55 @@ export function loadMap(file: string, text: string | undefined): TraceMap | unde
   // What Node ran may be what a loader made of the file; it knows where it was told to look.
   const known = findSourceMap(file) ?? findSourceMap(place);
   if (known !== undefined) return parseMap(known.payload as unknown, place);
-  const url = text === undefined ? undefined : findMapUrl(text);
-  if (url === undefined) return undefined;
+  if (text === undefined) return undefined;
+  const url = findMapUrl(text);
+  if (url === undefined) return loadMapBeside(file);
   if (url.startsWith('data:')) return parseDataUrl(file, url);
-  const mapUrl = new URL(url, place);
-  if (mapUrl.protocol !== 'file:') throw new Error('it is not a file');
-  const json = readFileSync(fileURLToPath(mapUrl), 'utf8');
-  // The first line may be there to keep it from running as a program.
-  return parseMap(JSON.parse(json.replace(/^\uFEFF?(?:\)\]\}'[^\n]*\n)?/, '')), mapUrl.href);
+  const path = findFile(url, place);
+  return parseMap(readJson(readFileSync(path, 'utf8')), pathToFileURL(path).href);
+}
+
+/** Bundlers can be told not to name the map in the file, so that browsers do not ask for it. */
+function loadMapBeside(file: string): TraceMap | undefined {
+  const path = `${file}.map`;
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  const map = readJson(readFileSync(path, 'utf8'));
+  const { file: named } = (map ?? {}) as Record<string, unknown>;
+  const isOfOther = typeof named === 'string' && named !== '' && basename(named) !== basename(file);
+  return isOfOther ? undefined : parseMap(map, pathToFileURL(path).href);
+}
+
+function findFile(url: string, place: string): string {
+  try {
+    return fileURLToPath(new URL(url, place));
+  } catch (error) {
+    throw new Error('it is not a file', { cause: error });
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    // The first line may be there to keep it from running as a program.
+    return JSON.parse(text.replace(/^\uFEFF?(?:\)\]\}'[^\n]*\n)?/, ''));
+  } catch (error) {
+    throw new Error('it is no JSON', { cause: error });
+  }
 }
 
 /** Of the map that the code of `file` came with. Throws as above. */
 export function parseDataUrl(file: string, url: string): TraceMap {
-  return parseMap(JSON.parse(decodeDataUrl(url)), pathToFileURL(file).href);
+  return parseMap(readJson(decodeDataUrl(url)), pathToFileURL(file).href);
 }
 
 function decodeDataUrl(url: string): string {
   const comma = url.indexOf(',');
   const data = url.slice(comma + 1);
-  return /;base64$/i.test(url.slice(0, comma))
-    ? Buffer.from(data, 'base64').toString('utf8')
-    : decodeURIComponent(data);
+  if (/;base64$/i.test(url.slice(0, comma))) return Buffer.from(data, 'base64').toString('utf8');
+  try {
+    return decodeURIComponent(data);
+  } catch (error) {
+    throw new Error('it is no URL', { cause: error });
+  }
 }
 
 /** `place`: its sources are relative to it. */
@@ -48,8 +77,13 @@ function parseMap(map: unknown, place: string): TraceMap {
   if (typeof mappings === 'string' && !/^[A-Za-z0-9+/,;]*$/.test(mappings)) {
     throw new Error('its mappings are not in base64');
   }
-  const traced = new FlattenMap(map as SourceMapInput, place);
-  // Now, where an error is expected.
-  decodedMappings(traced);
-  return traced;
+  try {
+    const traced = new FlattenMap(map as SourceMapInput, place);
+    // Now, where an error is expected.
+    decodedMappings(traced);
+    if (traced.sources.every((it) => it === null || typeof it === 'string')) return traced;
+    throw new TypeError('a source is no text');
+  } catch (error) {
+    throw new Error('it is damaged', { cause: error });
+  }
 }

@@ -7,6 +7,12 @@ import { OriginalPositions } from './original-positions.js';
 
 const IN_PACKAGE = /[\\/]node_modules[\\/]/;
 
+const FAILURES: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is none where it says'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'that is not permitted'],
+]);
+
 export class MapCache {
   /** One per map that cannot be read. Packages often come without theirs, which nobody can help. */
   readonly notes: string[] = [];
@@ -59,7 +65,7 @@ export class MapCache {
   #describeFailure(file: string, { code, message }: NodeJS.ErrnoException): string {
     const path = relative(this.#cwd, file);
     const name = path.startsWith('..') || isAbsolute(path) ? file : path;
-    const reason = code === 'ENOENT' ? 'there is none where it says' : message;
+    const reason = FAILURES.get(code ?? '') ?? message;
     return `The source map of ${name} cannot be read (${reason}): its lines are shown as compiled.`;
   }
 }

@@ -28,9 +28,9 @@ export class OriginalPositions {
     }
   }
 
-  /** The only source; undefined where there are several. */
+  /** The only source; undefined where there are several, or where the map does not name it. */
   get onlyFile(): string | undefined {
-    return this.#files.length === 1 ? this.#files[0] : undefined;
+    return this.#files.length === 1 ? this.#files[0] || undefined : undefined;
   }
 
   /** Lines and columns from 1. Undefined: the compiler has added what is there. */

@@ -1,106 +1,55 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import typescript from 'typescript';
 import resolving from '../../dist/cli/resolve-recording.js';
 import api from '../../dist/index.js';
 import urls from '../../dist/source-maps/find-map-url.js';
 import sources from '../../dist/source-maps/source-path.js';
+import {
+  assertMapped,
+  compile,
+  label,
+  record,
+  SOURCE,
+  WRITTEN,
+  writeFiles,
+} from '../support/compiled-program.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 import { makeFolder, ROOT, runNode } from '../support/programs.mjs';
-
-const SOURCE = `interface Row {
-  id: number;
-}
-
-class Parser {
-  parse(rows: Row[]): number[] {
-    return rows.map((row) => row.id);
-  }
-}
-export const late = async () => {
-  new Parser().parse([]);
-};
-`;
-
-/** Compiles it as `dist/app.js` of a new folder, with `src/app.ts` beside that. */
-function compile(
-  t,
-  options = {},
-  write = (js, map) => ({ 'dist/app.js': js, 'dist/app.js.map': map }),
-) {
-  const { outputText, sourceMapText } = typescript.transpileModule(SOURCE, {
-    fileName: '../src/app.ts',
-    compilerOptions: { target: 'es2022', module: 'commonjs', sourceMap: true, ...options },
-  });
-  // It knows files by their name alone.
-  const map = sourceMapText?.replace('"app.ts"', '"../src/app.ts"');
-  const js = outputText.replace(
-    '//# sourceMappingURL=../src/app.js.map',
-    '//# sourceMappingURL=app.js.map',
-  );
-  const folder = makeFolder(t);
-  writeFiles(folder, { 'src/app.ts': SOURCE, ...write(js, map) });
-  return { folder, js, map: map && JSON.parse(map) };
-}
-
-function writeFiles(folder, files) {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-}
-
-/** `line:column` of the end of `needle`, where V8 says that a function starts. */
-function placeAfter(text, needle) {
-  const lines = text.slice(0, text.indexOf(needle) + needle.length).split('\n');
-  return `${lines.length}:${lines.at(-1).length + 1}`;
-}
-
-/** What a recording of that program holds, its innermost frame on the line of `row.id`. */
-function record(folder, js) {
-  const file = join(folder, 'dist/app.js');
-  const profile = profileFromText(
-    `(anonymous)@${file}:1:1;late@${file}:${placeAfter(js, 'const late = ')};parse@${file}:${placeAfter(js, ' parse')};(anonymous)@${file}:${placeAfter(js, 'map(')} 1`,
-    { metadata: { cwd: folder } },
-  );
-  const [line, column] = placeAfter(js, '=> row').split(':').map(Number);
-  profile.stacks.line[3] = line;
-  profile.stacks.column[3] = column;
-  return profile;
-}
-
-const label = (folder, { name, file, line }) => `${name} ${file.replace(`${folder}/`, '')}:${line}`;
-
-const WRITTEN = [
-  '(anonymous) src/app.ts:1',
-  'late src/app.ts:10',
-  'Parser.parse src/app.ts:6',
-  'rows.map callback src/app.ts:7',
-];
-
-function assertMapped(folder, js) {
-  const recorded = record(folder, js);
-  const resolved = api.resolveSources(recorded);
-  const { frames, stacks, metadata } = resolved;
-  assert.deepEqual(
-    frames.map((frame) => label(folder, frame)),
-    WRITTEN,
-  );
-  assert.deepEqual(api.resolveSources(resolved), resolved, 'once is enough');
-  assert.deepEqual([...stacks.line], [0, 0, 0, 7]);
-  assert.deepEqual(metadata.notes, []);
-  const { file, line, column } = recorded.frames[2];
-  assert.deepEqual(frames[2].generated, { file, line, column });
-  return frames;
-}
 
 describe('resolveSources', () => {
   test('a map beside the file', (t) => {
     const { folder, js } = compile(t);
     assertMapped(folder, js);
+  });
+
+  test('a map beside the file that the file does not name', (t) => {
+    const { folder, js, map } = compile(t);
+    const silent = js.replace(/\/\/# source.*/, '');
+    writeFiles(folder, { 'dist/app.js': silent });
+    assertMapped(folder, silent);
+    const { file: _, ...nameless } = map;
+    writeFiles(folder, { 'dist/app.js.map': JSON.stringify(nameless) });
+    assertMapped(folder, silent);
+    // Of another file; and where the file names one, no other counts.
+    writeFiles(folder, { 'dist/app.js.map': JSON.stringify({ ...map, file: 'other.js' }) });
+    const { frames, metadata } = api.resolveSources(record(folder, silent));
+    assert.equal(label(folder, frames[2]), 'Parser.parse dist/app.js:5');
+    assert.deepEqual(metadata.notes, []);
+    writeFiles(folder, {
+      'dist/app.js': `${silent}//# sourceMappingURL=gone.map`,
+      'dist/app.js.map': JSON.stringify(map),
+    });
+    assert.match(api.resolveSources(record(folder, silent)).metadata.notes[0], /there is none/);
+  });
+
+  test('a map that does not name its source: the module stays where it was', (t) => {
+    const { folder, js, map } = compile(t);
+    writeFiles(folder, { 'dist/app.js.map': JSON.stringify({ ...map, sources: [null] }) });
+    const [module] = api.resolveSources(record(folder, js)).frames;
+    assert.equal(label(folder, module), '(anonymous) dist/app.js:1');
   });
 
   test('a map inside the file, in either encoding', (t) => {
@@ -172,7 +121,7 @@ describe('resolveSources', () => {
       'no base64': JSON.stringify({ version: 3, sources: ['x.ts'], names: [], mappings: '!!!!' }),
       empty: '',
     };
-    const check = (url, reason) => {
+    const check = (url, reason, said = /^it is|^there is none|^its mappings/) => {
       const compiled = js.replace(/sourceMappingURL=.*/, `sourceMappingURL=${url}`);
       writeFiles(folder, { 'dist/app.js': compiled });
       const recorded = record(folder, compiled);
@@ -185,7 +134,10 @@ describe('resolveSources', () => {
       ]);
       assert.deepEqual(stacks, recorded.stacks);
       assert.equal(metadata.notes.length, 1, reason);
-      assert.match(metadata.notes[0], /^The source map of dist\/app\.js cannot be read \(.+\): /s);
+      const [, words] = /^The source map of dist\/app\.js cannot be read \((.+)\): its/.exec(
+        metadata.notes[0],
+      );
+      assert.match(words, said, reason);
     };
     for (const [reason, text] of Object.entries(broken)) {
       writeFileSync(path, text);
