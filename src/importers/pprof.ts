@@ -11,6 +11,8 @@ import { ProfileBuilder } from './profile-builder.js';
 
 const NS_PER_US = 1000;
 const NS_PER_MS = 1e6;
+/** A file may claim any number of samples: beyond it each stack is one. */
+const MOST_ROWS = 1_000_000;
 
 /** Throws where it holds no times. */
 export function convertPprof(pprof: Pprof): Profile {
@@ -34,7 +36,7 @@ export function convertPprof(pprof: Pprof): Profile {
       notes: [...times.notes, ...pprof.comment.map(text).filter((comment) => comment !== '')],
     },
     threads,
-    pprof.sample.reduce((count, sample) => count + times.countOf(sample), 0),
+    countAll(pprof, times),
   );
 }
 
@@ -97,15 +99,21 @@ function collectThreads(
   stackOf: (sample: Sample) => number,
 ): Thread[] {
   const threads = new Map<string, Rows>();
+  const isSmall = countAll(pprof, times) <= MOST_ROWS;
   for (const sample of pprof.sample) {
     const { wallNs, cpuNs } = times.read(sample);
     if (wallNs <= 0) continue;
     const { name, id } = readThread(sample, text);
     const rows = threads.get(name) ?? { id, stack: [], wallNs: [], cpuNs: [] };
     threads.set(name, rows);
-    rows.stack.push(stackOf(sample));
-    rows.wallNs.push(wallNs);
-    rows.cpuNs.push(cpuNs);
+    const stack = stackOf(sample);
+    // As many as the profiler took, so that whoever counts them counts right.
+    const count = isSmall ? Math.max(1, Math.floor(times.countOf(sample))) : 1;
+    for (let i = 0; i < count; i++) {
+      rows.stack.push(stack);
+      rows.wallNs.push(cutPart(wallNs, i, count));
+      rows.cpuNs.push(cutPart(cpuNs, i, count));
+    }
   }
   return [...threads].map(([name, { id, stack, wallNs, cpuNs }]) => ({
     id,
@@ -116,6 +124,16 @@ function collectThreads(
       cpuNs: Float64Array.from(cpuNs),
     },
   }));
+}
+
+/** Of `count` parts of whole nanoseconds, which add up to `ns`. */
+function cutPart(ns: number, part: number, count: number): number {
+  if (count === 1) return ns;
+  return Math.round((ns * (part + 1)) / count) - Math.round((ns * part) / count);
+}
+
+function countAll(pprof: Pprof, times: SampleTimes): number {
+  return pprof.sample.reduce((count, sample) => count + times.countOf(sample), 0);
 }
 
 function readThread(

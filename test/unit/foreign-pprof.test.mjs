@@ -26,10 +26,23 @@ describe('pprof', () => {
       assert.deepEqual(sumLeaves(profile), { main: 10, work: 30 });
       assert.equal(buildCallTree(profile).root.total.cpuNs, 40e6);
       assert.equal(profile.counts.sampled, 4);
+      assert.deepEqual([...profile.threads[0].samples.wallNs], [10e6, 10e6, 10e6, 10e6]);
       assert.equal(profile.metadata.intervalUs, 10_000);
       assert.match(profile.metadata.notes.join(), /Only CPU time/);
       assert.deepEqual(profile.stacks.line, Int32Array.of(7, 7));
     }
+  });
+
+  test('a number of samples that nobody took costs no memory', () => {
+    const types = [
+      ['samples', 'count'],
+      ['wall', 'ns'],
+    ];
+    const profile = readProfile(makePprof(types, [[STACKS[1], [2 ** 40, 7e6]]]));
+    assert.deepEqual(sumLeaves(profile), { work: 7 });
+    assert.equal(profile.threads[0].samples.stack.length, 1);
+    const parts = readProfile(makePprof(types, [[STACKS[1], [3, 100]]]));
+    assert.deepEqual([...parts.threads[0].samples.wallNs], [33, 34, 33]);
   });
 
   test('@datadog/pprof: wall and CPU, threads, names of nameless functions', () => {

@@ -60,6 +60,10 @@ describe('ours, written and read again, has the same paths with the same times',
       assert.equal(again.metadata.durationNs, durationNs);
       assert.equal(again.metadata.intervalUs, intervalUs);
       assert.equal(again.metadata.command, command);
+      const rows = profile.threads[0].samples.stack.length;
+      assert.equal(again.counts.sampled, rows);
+      assert.equal(buildCallTree(again).root.total.samples, rows);
+      assert.deepEqual(render('pprof', read(render('pprof', again))), render('pprof', again));
     });
   }
 
