@@ -144,13 +144,23 @@ function chooseDiffRenderer(
 async function loadRuns(files: readonly string[], options: DiffCommandOptions): Promise<Profile[]> {
   const profiles: Profile[] = [];
   for (const file of files) {
-    const profile = selectSamples(await loadSession(file), options);
+    const profile = selectFrom(await loadSession(file), file, options);
     if (options.cpu && !hasCpuTimes(profile)) {
       throw new NativeprofError('ERR_INVALID_OPTION', `${file} has no CPU times: leave --cpu out`);
     }
     profiles.push(profile);
   }
   return profiles;
+}
+
+/** What is missing is missing in one of several files. */
+function selectFrom(profile: Profile, file: string, options: DiffCommandOptions): Profile {
+  try {
+    return selectSamples(profile, options);
+  } catch (error) {
+    if (!(error instanceof NativeprofError)) throw error;
+    throw new NativeprofError(error.code, `${file}: ${error.message}`, { cause: error });
+  }
 }
 
 /** Those of other tools often have none. */

@@ -13,7 +13,7 @@ import {
 } from './keep-sessions.js';
 import type { Recordings } from './read-recordings.js';
 import type { ReportOptions } from './report-options.js';
-import { renderReport, writeReportFile } from './report-output.js';
+import { renderReport, tellOmittedThreads, writeReportFile } from './report-output.js';
 import type { Ending } from './run-program.js';
 import { selectSamples } from './select-samples.js';
 import { describeUnwritten } from './unwritten.js';
@@ -55,6 +55,7 @@ export async function finishRun(
   }
   const saved = kept.main === undefined ? '' : describeSaved(kept.main);
   await writeReport(hide(select(main, options, ending)), saved, output, options, ending);
+  if (output.reportFile !== undefined) tellOmittedThreads(main, output.renderer);
   describeOthers(hiddenOthers, kept.others);
 }
 

@@ -58,6 +58,6 @@ export function describeSaved(session: string): string {
 }
 
 /** As a shell takes it for one word. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -6,12 +6,14 @@ import { NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import type { HtmlOptions } from '../renderers/html.js';
 import type { Renderer } from '../renderers/renderer.js';
+import { quote } from './keep-sessions.js';
 import { openFile } from './open-file.js';
 import { makeSourceReader } from './read-source.js';
 import type { ReportOptions } from './report-options.js';
 import { listHidden, listShown } from './select-samples.js';
 
 const DEFAULT_WIDTH = 80;
+const NAMED_THREADS = 3;
 /** Of reports; the umask applies. */
 const REPORT_MODE = 0o666;
 
@@ -48,6 +50,17 @@ export function chooseLook(
     unicode: options.unicode ?? (stream === undefined || localeHasUnicode()),
     colour: options.color ?? (stream !== undefined && wantsColour(stream)),
   };
+}
+
+/** Whoever opens the report in another tool will miss the others. */
+export function tellOmittedThreads({ threads }: Profile, { name, holdsOneThread }: Renderer): void {
+  if (!holdsOneThread || threads.length < 2) return;
+  const [first, ...others] = threads.map((thread) => thread.name);
+  const named = others.slice(0, NAMED_THREADS).map(quote).join(', ');
+  const more = others.length > NAMED_THREADS ? ', ...' : '';
+  process.stderr.write(
+    `nativeprof: a ${name} holds one thread, this one ${first}; for another: --thread ${named}${more}\n`,
+  );
 }
 
 /** Throws ERR_OUTPUT; an existing file is then as it was. */

@@ -10,7 +10,7 @@ import {
 } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
 import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
-import { deliverReport, renderReport } from './report-output.js';
+import { deliverReport, renderReport, tellOmittedThreads } from './report-output.js';
 import { checkSelection, selectSamples } from './select-samples.js';
 
 const EXAMPLES = `
@@ -47,4 +47,5 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const profile = options.redact ? redact(selected) : selected;
   const stream = output === undefined ? process.stdout : undefined;
   await deliverReport(renderReport(profile, renderer, options, stream), output, options);
+  tellOmittedThreads(profile, renderer);
 }

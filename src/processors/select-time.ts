@@ -1,6 +1,6 @@
 /** Profile -> Profile: what happened between two moments. */
 import { NativeprofError } from '../model/errors.js';
-import type { Profile, SampleColumns, Thread } from '../model/profile.js';
+import type { Profile, ProfilerCost, SampleColumns, Thread } from '../model/profile.js';
 
 /** Since the recording began. */
 export interface TimeRange {
@@ -35,13 +35,17 @@ export function selectTime(profile: Profile, range: TimeRange): Profile {
     ...profile,
     metadata: { ...metadata, durationNs: toNs - fromNs, notes: [...metadata.notes, note] },
     // Not measured apart; its share is what reports show.
-    cost: {
-      handlerNs: share * cost.handlerNs,
-      codeEventNs: share * cost.codeEventNs,
-      timerCpuNs: share * cost.timerCpuNs,
-      collectorCpuNs: share * cost.collectorCpuNs,
-    },
+    cost: scaleCost(cost, share),
     threads: threads.map((thread) => cutThread(thread, fromNs, toNs)),
+  };
+}
+
+export function scaleCost(cost: ProfilerCost, share: number): ProfilerCost {
+  return {
+    handlerNs: share * cost.handlerNs,
+    codeEventNs: share * cost.codeEventNs,
+    timerCpuNs: share * cost.timerCpuNs,
+    collectorCpuNs: share * cost.collectorCpuNs,
   };
 }
 

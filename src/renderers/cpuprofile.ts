@@ -18,6 +18,7 @@ export const CPUPROFILE: Renderer = {
   description: "V8's own, for Chrome DevTools and VS Code; the first thread only",
   extensions: ['.cpuprofile'],
   isBinary: false,
+  holdsOneThread: true,
   render: (profile, { weight = 'wall' }) => JSON.stringify(describeProfile(profile, weight)),
 };
 

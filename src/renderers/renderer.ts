@@ -11,5 +11,7 @@ export interface Renderer {
   readonly extensions: readonly string[];
   /** Bytes, which are never written to a terminal. */
   readonly isBinary: boolean;
+  /** Of a profile with several threads it holds the first alone. */
+  readonly holdsOneThread?: boolean;
   render(profile: Profile, options: TextOptions): string | Uint8Array;
 }

@@ -2,6 +2,7 @@
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree } from '../model/call-tree.js';
 import type { FileRules } from '../model/file-rules.js';
+import { readNs } from '../model/times.js';
 import { measureHotLines, placeOfLine } from '../processors/hot-lines.js';
 import { chooseDecimals, formatSeconds, formatShare } from './format-number.js';
 import { joinLine, piece, type TextStyle } from './text-line.js';
@@ -25,9 +26,12 @@ export function writeHotLines(
     .slice(0, MOST_LINES)
     .filter(({ ns }) => ns >= LEAST_SHARE * busyNs);
   if (hottest.length === 0) return [];
-  const items = hottest.map((hot) => {
+  // The tree's shares are of all time.
+  const isOfAll = busyNs === readNs(tree.root.total, weight);
+  const items = hottest.map((hot, i) => {
     const place = placeOfLine(hot, cwd);
-    return `${place}  ${formatSeconds(hot.ns, decimals)} s (${formatShare(hot.ns, busyNs, 0)})`;
+    const share = formatShare(hot.ns, busyNs, 0) + (isOfAll || i > 0 ? '' : ' of the busy time');
+    return `${place}  ${formatSeconds(hot.ns, decimals)} s (${share})`;
   });
   const title = ' hottest lines';
   const onOne = [title, ...items].join(GAP);

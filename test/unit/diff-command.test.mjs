@@ -98,7 +98,7 @@ test('whatever cannot be compared is one line', async (t) => {
     [[old, young, '-r', 'json'], /^option '-r, --renderer <name>' argument 'json' is invalid/, 2],
     [[old, young, '-o', 'x.md', '--open'], /^--open shows a page: leave -r and -o out/, 2],
     [[old, young, '--from', '2s', '--to', '1s'], /^the time range from 2 s to 1 s is empty/, 2],
-    [[old, young, '--thread', 'worker 7'], /worker 7/, 2],
+    [[old, young, '--thread', 'worker 7'], /^old\.1\.nativeprof: no thread is called worker 7/, 2],
     ...['much', '', '-5%', '5%%', '5 %', 'NaN'].map((text) => [
       [old, young, `--fail-if-slower=${text}`],
       `option '--fail-if-slower <percent>' argument '${text}' is invalid. It must be a percentage, such as 5%.`,

@@ -66,3 +66,11 @@ test('the report ends with the hottest lines, one below the other where it is na
   assert.match(narrow.at(-3), /^ hottest lines {3}parse\.js:20 {2}0\.0500 s \(77 %\)$/);
   assert.match(narrow.at(-2), /^ {17}scan\.js:\d+ /);
 });
+
+test('the tree has shares of all time, the hottest lines of the busy time, and that is said', () => {
+  const program = 'f@/app/f.js:1~3 60\nf@/app/f.js:1~4 20';
+  const draw = (text) => renderText(profileFromText(text), { percent: true, width: 200 });
+  assert.match(draw(program), / f\.js:3 {2}\S+ s \(75 %\) {3}f\.js:4 {2}\S+ s \(25 %\)\n$/);
+  const withIdle = draw(`${program}\n[idle] 20/0`);
+  assert.match(withIdle, /s \(75 % of the busy time\) {3}f\.js:4 {2}\S+ s \(25 %\)\n$/);
+});

@@ -41,6 +41,20 @@ test('a report does not take the place of what it is made of, nor of any session
   assert.deepEqual(after, before);
 });
 
+test('a .cpuprofile of several threads says which it has', async (t) => {
+  const folder = makeFolder(t);
+  const threads = ['main', 'worker 1', 'worker 2'].map((name) => `# ${name}\nf 10`).join('\n');
+  await saveProfile(profileFromText(threads), join(folder, 'a.nativeprof'));
+  const report = (...args) => runNode([CLI, 'report', 'a.nativeprof', ...args], { cwd: folder });
+  const line =
+    "nativeprof: a cpuprofile holds one thread, this one main; for another: --thread 'worker 1', 'worker 2'\n";
+  assert.equal((await report('-r', 'cpuprofile')).stderr, line);
+  const filed = await report('-o', 'a.cpuprofile');
+  assert.equal(filed.stderr, `nativeprof: report written to a.cpuprofile\n${line}`);
+  assert.equal((await report('-r', 'cpuprofile', '--thread', 'worker 1')).stderr, '');
+  assert.equal((await report('-r', 'speedscope')).stderr, '');
+});
+
 describe('help whose reader is gone, or that cannot be written', () => {
   const shell = (command) => runProgram('bash', ['-c', command, process.execPath, CLI]);
   for (const args of ['--help', 'run --help', 'help diff', '--version', 'completion bash']) {

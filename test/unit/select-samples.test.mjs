@@ -75,8 +75,20 @@ describe('a thread', () => {
     assert.deepEqual(worker.threads, [threaded.threads[2]]);
     assert.deepEqual(selectThread(threaded, '4713').threads, worker.threads);
     assert.deepEqual(notesOf(worker), [
-      'Only thread worker 2 is shown, of 3: counts of samples are those of all.',
+      'Only thread worker 2 is shown, of 3: counts of samples and the overhead are those of all.',
     ]);
+  });
+  test('has a time of its own', () => {
+    const profile = profileFromText('# main\na 40\n# worker 1 +10\nb 5/2\nc 15/3');
+    const worker = selectThread(profile, 'worker 1');
+    assert.equal(worker.metadata.durationNs, 20 * MS);
+    assert.match(render('text', worker), /^ wall 0\.0200 s {3}cpu 0\.0050 s \(25 %\)/m);
+    const overhead = /overhead .*/;
+    assert.equal(
+      overhead.exec(render('text', worker))[0],
+      overhead.exec(render('text', profile))[0],
+    );
+    assert.equal(selectThread(profile, 'main').metadata.durationNs, 40 * MS);
   });
   test('that is the only one', () => {
     const profile = profileFromText('a 1');
