@@ -1,8 +1,9 @@
 /** Which format a report has, and which files a command writes: decided before anything is done. */
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isatty } from 'node:tty';
 import { explainOutputFailure } from '../format/replace-file.js';
 import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { NativeprofError } from '../model/errors.js';
@@ -10,10 +11,16 @@ import { findRenderer, findRendererOf, RENDERERS } from '../renderers/registry.j
 import type { Renderer } from '../renderers/renderer.js';
 import type { ReportOptions } from './report-options.js';
 
+/** As `-o` names it. */
+const STDOUT = '-';
+
+type Format = Pick<Renderer, 'name' | 'extensions'> & Partial<Pick<Renderer, 'isBinary'>>;
+
 export interface RunOutput {
   readonly renderer: Renderer;
-  /** Undefined: to stderr. */
+  /** Undefined: to stderr, or to stdout. */
   readonly reportFile: string | undefined;
+  readonly toStdout: boolean;
   /** Undefined: into the cache. */
   readonly sessionFile: string | undefined;
 }
@@ -24,12 +31,18 @@ export function chooseRunOutput(options: ReportOptions): RunOutput {
   const isSession = output?.endsWith(SESSION_EXTENSION) ?? false;
   const reportFile = isSession ? undefined : output;
   const renderer = chooseRenderer(options.renderer, reportFile);
-  // The program's own output goes there too.
-  if (reportFile === undefined) refuseBinary(renderer);
+  const toStdout = options.output === STDOUT;
+  if (toStdout) refuseAtTerminal(renderer, process.stdout.isTTY);
+  else if (reportFile === undefined) {
+    // The program's own output goes there too.
+    refuseBinary(renderer);
+    refuseAtTerminal(renderer, process.stderr.isTTY);
+  }
   const named = options.output === undefined ? undefined : reportFile;
   const sessionFile = isSession ? output : named && nameSessionBeside(named, renderer);
   for (const file of [reportFile, sessionFile]) if (file !== undefined) checkOutput(file);
-  return { renderer, reportFile, sessionFile };
+  if (reportFile !== undefined) refuseAtTerminal(renderer, isTerminal(reportFile));
+  return { renderer, reportFile, toStdout, sessionFile };
 }
 
 /** Undefined: to a stream. A page that is to be opened goes where it outlives us. */
@@ -38,9 +51,9 @@ export function chooseFile({
   open,
   renderer,
 }: Pick<ReportOptions, 'output' | 'open' | 'renderer'>): string | undefined {
-  if (!open) return output;
+  if (!open) return output === STDOUT ? undefined : output;
   const path = output ?? join(tmpdir(), `nativeprof-${randomUUID()}.html`);
-  if (chooseRenderer(renderer, path).name === 'html') return path;
+  if (path !== STDOUT && chooseRenderer(renderer, path).name === 'html') return path;
   throw new NativeprofError(
     'ERR_INVALID_OPTION',
     '--open shows a page: leave -r and -o out, or let -o end in .html',
@@ -61,12 +74,39 @@ export function chooseRenderer(name: string | undefined, file: string | undefine
 }
 
 /** Throws ERR_INVALID_OPTION where bytes would go to a terminal. */
-export function refuseBinary({ name, isBinary, extensions }: Renderer): void {
+export function refuseBinary({ name, isBinary, extensions }: Format): void {
   if (!isBinary) return;
   throw new NativeprofError(
     'ERR_INVALID_OPTION',
     `-r ${name} is a binary format, which is not written to a terminal: name a file, -o profile${extensions[0]}`,
   );
+}
+
+/** Undefined: stdout. Throws ERR_OUTPUT, and ERR_INVALID_OPTION for what nobody can read there. */
+export function checkDestination(renderer: Format, output: string | undefined): void {
+  if (output !== undefined) checkOutput(output);
+  refuseAtTerminal(renderer, output === undefined ? process.stdout.isTTY : isTerminal(output));
+}
+
+function refuseAtTerminal(renderer: Format, atTerminal: boolean): void {
+  if (!atTerminal) return;
+  refuseBinary(renderer);
+  if (renderer.name !== 'html') return;
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    '-r html is a page, which a terminal does not show: name a file, -o profile.html, or --open it',
+  );
+}
+
+/** `/dev/stdout`, `/dev/tty`. */
+function isTerminal(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isCharacterDevice()) return false;
+  const fd = openSync(path, 'w');
+  try {
+    return isatty(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Throws ERR_OUTPUT before the work is done, rather than after an hour. */

@@ -7,7 +7,7 @@ import { compareProfiles } from '../processors/compare-profiles.js';
 import { mayBeChange } from '../processors/measure-change.js';
 import { DIFF_RENDERERS, type DiffRenderer } from '../renderers/diff-renderers.js';
 import { formatShare } from '../renderers/format-number.js';
-import { checkOutput, chooseFile, refuseToReplace } from './choose-output.js';
+import { checkDestination, chooseFile, refuseToReplace } from './choose-output.js';
 import { loadSession } from './load-session.js';
 import {
   addFileOptions,
@@ -87,9 +87,7 @@ async function diff(
   const output = chooseFile(options);
   if (output !== undefined) refuseToReplace([...files.before, ...files.after], output);
   const renderer = chooseDiffRenderer(options.renderer, output);
-  if (output !== undefined) {
-    checkOutput(output);
-  }
+  checkDestination(renderer, output);
   checkSelection(options);
   const comparison = compareProfiles(
     await loadRuns(files.before, options),

@@ -13,7 +13,12 @@ import {
 } from './keep-sessions.js';
 import type { Recordings } from './read-recordings.js';
 import type { ReportOptions } from './report-options.js';
-import { renderReport, tellOmittedThreads, writeReportFile } from './report-output.js';
+import {
+  renderReport,
+  tellOmittedThreads,
+  writeReportFile,
+  writeToStdout,
+} from './report-output.js';
 import type { Ending } from './run-program.js';
 import { selectSamples } from './select-samples.js';
 import { describeUnwritten } from './unwritten.js';
@@ -55,7 +60,7 @@ export async function finishRun(
   }
   const saved = kept.main === undefined ? '' : describeSaved(kept.main);
   await writeReport(hide(select(main, options, ending)), saved, output, options, ending);
-  if (output.reportFile !== undefined) tellOmittedThreads(main, output.renderer);
+  if (output.reportFile !== undefined || output.toStdout) tellOmittedThreads(main, output.renderer);
   describeOthers(hiddenOthers, kept.others);
 }
 
@@ -91,13 +96,16 @@ function select(profile: Profile, options: ReportOptions, ending: Ending): Profi
 async function writeReport(
   profile: Profile,
   saved: string,
-  { renderer, reportFile }: RunOutput,
+  { renderer, reportFile, toStdout }: RunOutput,
   options: ReportOptions,
   ending: Ending,
 ): Promise<void> {
-  if (reportFile !== undefined) {
+  if (reportFile !== undefined || toStdout) {
     try {
-      await writeReportFile(reportFile, renderReport(profile, renderer, options), options);
+      const stream = toStdout ? process.stdout : undefined;
+      const report = renderReport(profile, renderer, options, stream);
+      if (reportFile === undefined) await writeToStdout(report);
+      else await writeReportFile(reportFile, report, options);
       process.stderr.write(saved);
       return;
     } catch (error) {

@@ -20,6 +20,7 @@ const RECORDING_EXTENSION = '.recording';
 
 /** `file`: a path, or LAST_SESSION. Throws as `loadProfile` and `readForeignProfile` do. */
 export async function loadSession(file: string): Promise<Profile> {
+  if (file === '') throw new NativeprofError('ERR_INPUT', 'the name of a file is empty: name one');
   const path = file === LAST_SESSION ? await findLastSession() : file;
   if (path !== undefined) return loadAny(path);
   throw new NativeprofError(

@@ -5,6 +5,7 @@ import { NativeprofError } from '../model/errors.js';
 import { version } from '../version.js';
 import { defineCompletionCommand } from './completion.js';
 import { defineDiffCommand } from './diff.js';
+import { explainUsage } from './explain-usage.js';
 import { defineMergeCommand } from './merge.js';
 import { defineReportCommand } from './report.js';
 import { writeToStdout } from './report-output.js';
@@ -38,7 +39,7 @@ Examples:
     writeOut: (text) => {
       help += text;
     },
-    outputError: (text, write) => write(`nativeprof: ${explainError(text)}`),
+    outputError: (text, write) => write(`nativeprof: ${explainUsage(text)}`),
   })
   .exitOverride();
 
@@ -73,12 +74,4 @@ function readArguments(args: string[]): string[] {
   const known = program.commands.map((command) => command.name());
   const isUnknown = first === 'help' && name !== undefined && !known.includes(name);
   return isUnknown ? [name] : args;
-}
-
-/** Whoever names a program where a command is due wants to run it. */
-function explainError(text: string): string {
-  const [, name] = /^error: unknown command '(.*)'\n$/.exec(text) ?? [];
-  // Commander puts what it suggests on a line of its own.
-  if (name === undefined) return text.replace(/^error: /, '').replace('\n(', ' (');
-  return `unknown command '${name}'; to profile a program, write: nativeprof run ${name}\n`;
 }

@@ -1,6 +1,7 @@
 /** The options that every command with a report has, and their values. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RENDERERS } from '../renderers/registry.js';
+import type { Renderer } from '../renderers/renderer.js';
 import { TEXT_VIEWS, type TextView } from '../renderers/text.js';
 import { parseTimeUs } from './parse-time.js';
 
@@ -44,11 +45,21 @@ export function addOutputOptions(command: Command, outputDescription: string): C
     .option('--redact', 'leave out what is private: see docs/PRIVACY.md');
 }
 
+/** Said once, before the work. */
+export function tellUnusedView({ name }: Renderer, { view }: Pick<ReportOptions, 'view'>): void {
+  if (view === 'tree' || name === 'text' || name === 'html') return;
+  process.stderr.write(
+    `nativeprof: --view is for the text report and the page: ${name} has none\n`,
+  );
+}
+
 export function addViewOptions(command: Command): Command {
   command
     .optionsGroup('View:')
     .addOption(
-      new Option('--view <name>', 'what of the text report').choices(TEXT_VIEWS).default('tree'),
+      new Option('--view <name>', 'what of the text report, and what the page opens with')
+        .choices(TEXT_VIEWS)
+        .default('tree'),
     )
     .option('--cpu', 'weigh by CPU time instead of wall time')
     .option('--percent', 'percentages instead of seconds')

@@ -1,15 +1,14 @@
 /** `nativeprof report`: renders a session file, or another tool's, without another run. */
 import type { Command } from 'commander';
 import { redact } from '../processors/redact.js';
-import {
-  checkOutput,
-  chooseFile,
-  chooseRenderer,
-  refuseBinary,
-  refuseToReplace,
-} from './choose-output.js';
+import { checkDestination, chooseFile, chooseRenderer, refuseToReplace } from './choose-output.js';
 import { LAST_SESSION, loadSession } from './load-session.js';
-import { addOutputOptions, addViewOptions, type ReportOptions } from './report-options.js';
+import {
+  addOutputOptions,
+  addViewOptions,
+  type ReportOptions,
+  tellUnusedView,
+} from './report-options.js';
 import { deliverReport, renderReport, tellOmittedThreads } from './report-output.js';
 import { checkSelection, selectSamples } from './select-samples.js';
 
@@ -39,9 +38,8 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const output = chooseFile(options);
   if (output !== undefined) refuseToReplace([file], output);
   const renderer = chooseRenderer(options.renderer, output);
-  if (output !== undefined) {
-    checkOutput(output);
-  } else if (process.stdout.isTTY) refuseBinary(renderer);
+  checkDestination(renderer, output);
+  tellUnusedView(renderer, options);
   checkSelection(options);
   const selected = selectSamples(await loadSession(file), options);
   const profile = options.redact ? redact(selected) : selected;

@@ -13,6 +13,7 @@ import { finishRun } from './finish-run.js';
 import { openFile } from './open-file.js';
 import { readRecordings } from './read-recordings.js';
 import { type RunOfSeries, repeatRun } from './repeat-run.js';
+import { tellUnusedView } from './report-options.js';
 import { resolveRecording } from './resolve-recording.js';
 import { RotationWatch } from './rotate-run.js';
 import { RotatedSessions } from './rotated-sessions.js';
@@ -79,6 +80,7 @@ async function run(
   checkSelection(options);
   checkRotation(options);
   const output = chooseRunOutput(options);
+  tellUnusedView(output.renderer, options);
   const scope: RunConfig['scope'] = isCommand || options.children ? 'tree' : 'process';
   const settings = {
     ...checked,

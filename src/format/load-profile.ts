@@ -1,5 +1,5 @@
 /** Reads session files, of this version and of every earlier one. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { type ErrorCode, NativeprofError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { Damage, demand } from './damage.js';
@@ -25,7 +25,8 @@ import { upgradeSection } from './upgrade-section.js';
 export async function loadProfile(path: string): Promise<Profile> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path);
+    // Of a pipe that nobody writes into opening would wait for ever.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     return await readProfile(file, path);
   } catch (error) {
     if (error instanceof Damage) {
@@ -67,6 +68,7 @@ async function readPreamble(file: FileHandle, path: string) {
   const refuse = (problem: string, code: ErrorCode = 'ERR_UNKNOWN_FORMAT') =>
     new NativeprofError(code, `${path} ${problem}`);
   if (bytesRead === 0) throw refuse('is empty: it is no session file');
+  if (isConverted(preamble)) throw new Damage('it was copied as text, which changed its bytes');
   if (!MAGIC.subarray(0, bytesRead).equals(preamble.subarray(0, MAGIC.length))) {
     throw refuse('is no session file: name one that nativeprof has saved');
   }
@@ -80,4 +82,11 @@ async function readPreamble(file: FileHandle, path: string) {
   }
   demand(version > 0, 'its version is 0');
   return { version, preamble };
+}
+
+/** The ends of lines in the magic number are there to show it. */
+function isConverted(preamble: Buffer): boolean {
+  const nameBytes = MAGIC.indexOf('\r\n');
+  const isOurs = preamble.subarray(0, nameBytes).equals(MAGIC.subarray(0, nameBytes));
+  return isOurs && /^(\n|\r\r)/.test(preamble.toString('latin1', nameBytes));
 }

@@ -2,6 +2,9 @@
 import type { CpuProfile, CpuProfileNode } from './cpu-profile.js';
 
 export function checkCpuProfile(json: unknown): CpuProfile {
+  if (isRecord(json) && json.format === 'nativeprof-report') {
+    throw new Error('it is a JSON report, which cannot be read back: name the session file');
+  }
   if (!isRecord(json) || !Array.isArray(json.nodes)) {
     throw new Error('its JSON is no .cpuprofile: it has no nodes');
   }

@@ -39,6 +39,7 @@ export interface SourceExcerpt {
 
 /** How the page looks when it opens. */
 export interface PageSettings {
+  readonly view: 'tree' | 'inverted' | 'lines';
   readonly weight: Weight;
   readonly foldsLibraries: boolean;
   readonly mergesRecursion: boolean;

@@ -29,8 +29,9 @@ export function formatGrowth(change: Change): string {
   const { beforeNs, afterNs } = change;
   if (beforeNs === 0) return afterNs === 0 ? '' : 'new';
   if (afterNs === 0) return 'gone';
-  const share = formatShare(differenceNs(change), beforeNs);
-  return differenceNs(change) > 0 ? `+${share}` : share;
+  const share = formatShare(Math.abs(differenceNs(change)), beforeNs);
+  if (!/[1-9]/.test(share)) return share;
+  return `${differenceNs(change) > 0 ? '+' : '-'}${share}`;
 }
 
 /** Two digits that count: `0.008`, `0.42`. */

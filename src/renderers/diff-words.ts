@@ -41,6 +41,7 @@ export function writeVerdict({ root, totalsNs }: Comparison): string {
   if (total.beforeNs === 0) return 'Nothing ran before: there is nothing to compare with.';
   if (total.afterNs === 0) return 'Nothing ran after: there is nothing to compare.';
   if (!mayBeChange(total)) return `No difference beyond noise${chance}.`;
+  if (!/[1-9]/.test(size)) return `No difference beyond rounding${chance}.`;
   if (pValue !== undefined) return `${size}${chance}.`;
   const runCount = totalsNs.before.length + totalsNs.after.length;
   const cause = runCount === 2 ? 'from one run each' : 'from so few runs';

@@ -1,19 +1,28 @@
 /** The page of a profile: its data, and where they come from. */
 import type { Profile } from '../model/profile.js';
 import { encodePage } from '../page-data/encode-page.js';
+import type { PageSettings } from '../page-data/page-data.js';
 import { makeFileRules } from '../processors/own-files.js';
 import { DEFAULT_THRESHOLD } from '../processors/prune.js';
 import { writePage } from './html-shell.js';
 import { excerptSources, type ReadSource } from './html-sources.js';
 import { script, scriptHash } from './page-bundle.js';
 import type { Renderer } from './renderer.js';
-import type { TextOptions } from './text.js';
-import { listFigures, listOrigin, listWarnings } from './text-header.js';
+import type { TextOptions, TextView } from './text.js';
+import { listFigures, listOrigin, listWarnings, nameProfiler } from './text-header.js';
 
 export interface HtmlOptions extends TextOptions {
   /** The text of a source file, for the hottest lines; without it the page shows no source. */
   readonly readSource?: ReadSource;
 }
+
+/** Of the page that which is most like one of the text. */
+const PAGE_VIEWS = {
+  tree: 'tree',
+  flat: 'inverted',
+  'bottom-up': 'inverted',
+  lines: 'lines',
+} as const satisfies Record<TextView, PageSettings['view']>;
 
 export const HTML: Renderer = {
   name: 'html',
@@ -27,15 +36,13 @@ export function renderHtml(profile: Profile, options: HtmlOptions = {}): string 
   const rules = makeFileRules(profile.metadata, options);
   const { weight = 'wall', threshold = DEFAULT_THRESHOLD, showAll = false } = options;
   const bytes = encodePage(profile, {
-    origin: [
-      `nativeprof ${profile.metadata.profilerVersion}`.trim(),
-      ...listOrigin(profile, options.timeZone),
-    ],
+    origin: [nameProfiler(profile.metadata), ...listOrigin(profile, options.timeZone)],
     figures: listFigures(profile),
     sentences: listWarnings(profile),
     rules,
     sources: excerptSources(profile, weight, rules, options.readSource),
     settings: {
+      view: PAGE_VIEWS[options.view ?? 'tree'],
       weight,
       threshold,
       foldsLibraries: !showAll,

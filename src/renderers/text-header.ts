@@ -41,11 +41,17 @@ export function listWarnings(profile: Profile): string[] {
 }
 
 function writeOrigin(profile: Profile, style: TextStyle, timeZone?: string): string[] {
-  const name = `nativeprof ${profile.metadata.profilerVersion}`.trim();
+  const name = nameProfiler(profile.metadata);
   const items = listOrigin(profile, timeZone);
   const spare = style.width - measureWidth(` ${[name, ...items].join(GAP)}`);
   const gap = ' '.repeat(Math.max(0, Math.min(spare, NAME_GAP)));
   return wrapWords([name + gap, ...items], GAP, style);
+}
+
+/** What has recorded it. */
+export function nameProfiler({ engine, profilerVersion }: ProfileMetadata): string {
+  if (engine === 'foreign') return 'a profile of another tool';
+  return `nativeprof ${profilerVersion}`.trim();
 }
 
 /** When and where it was recorded, as far as is known: other tools' files tell less. */
@@ -75,7 +81,8 @@ export function listFigures(profile: Profile): string[] {
       : [`cpu ${formatSeconds(cpuNs, decimals)} s (${formatShare(cpuNs, durationNs, 0)})`]),
     ...(threads.length > 1 ? [`${threads.length} threads`] : []),
     `${nameSamples(counts.sampled)}, every ${formatMs(intervalUs)} ms${raised}${achieved}`,
-    `lost ${formatCount(counts.lost)}`,
+    // Other tools' files do not tell.
+    ...(metadata.engine === 'foreign' ? [] : [`lost ${formatCount(counts.lost)}`]),
     ...nameCount('truncated', counts.truncated),
     ...nameCount('unresolved', counts.unresolved, ofSampled),
     ...nameCount('refused', counts.refused),

@@ -17,7 +17,13 @@ export const DESCRIPTION = {
   sentences: [],
   rules: {},
   sources: [],
-  settings: { weight: 'wall', foldsLibraries: true, mergesRecursion: false, threshold: 0.01 },
+  settings: {
+    view: 'tree',
+    weight: 'wall',
+    foldsLibraries: true,
+    mergesRecursion: false,
+    threshold: 0.01,
+  },
 };
 
 /** As the page reads it. */

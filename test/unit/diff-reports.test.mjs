@@ -112,3 +112,15 @@ describe('html', () => {
     assert.ok(text.includes(`<script>${bundle.diffScript}</script>`));
   });
 });
+
+test('a difference of rounding alone has no sign, and is neither slower nor faster', () => {
+  const [before, after] = [profileFromText('main;f 1000'), profileFromText('main;f 1000.1')];
+  for (const [a, b] of [
+    [before, after],
+    [after, before],
+  ]) {
+    const text = draw('text', compareProfiles([a], [b]), { threshold: 0 });
+    assert.match(text, /^ No difference beyond rounding\.$/m);
+    assert.doesNotMatch(text, /[-+]0\.0 %/);
+  }
+});

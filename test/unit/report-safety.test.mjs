@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { render, saveProfile } from '../../dist/index.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
-import { CLI, makeFolder, runNode, runProgram } from '../support/programs.mjs';
+import { CLI, FIXTURES, makeFolder, runCli, runNode, runProgram } from '../support/programs.mjs';
 import { BUILD_PROGRAM } from '../support/sample-profiles.mjs';
 
 const profile = profileFromText(BUILD_PROGRAM);
@@ -39,6 +39,58 @@ test('a report does not take the place of what it is made of, nor of any session
   }
   const after = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'hex')]);
   assert.deepEqual(after, before);
+});
+
+test('what else is no session: one line that says what it is', async (t) => {
+  const folder = await makeFiles(t);
+  const session = readFileSync(join(folder, 'a.nativeprof')).toString('latin1');
+  const write = (name, content) => writeFileSync(join(folder, name), content, 'latin1');
+  write('crlf.nativeprof', session.replaceAll('\n', '\r\n'));
+  write('lf.nativeprof', session.replaceAll('\r\n', '\n'));
+  write('report.json', render('json', profile));
+  symlinkSync('circle', join(folder, 'circle'));
+  await runProgram('mkfifo', [join(folder, 'pipe')]);
+  for (const [file, line] of [
+    ['', 'the name of a file is empty: name one'],
+    ['pipe', 'cannot read pipe: it is no file but a device or a pipe'],
+    ['circle', 'cannot read circle: its path is a circle of links'],
+    ['a.nativeprof/x', 'cannot read a.nativeprof/x: a part of its path is no folder'],
+    ...['crlf.nativeprof', 'lf.nativeprof'].map((name) => [
+      name,
+      `${name} is damaged: it was copied as text, which changed its bytes; record it again, or use another copy`,
+    ]),
+    [
+      'report.json',
+      'cannot read report.json: it is a JSON report, which cannot be read back: name the session file',
+    ],
+  ]) {
+    const { code, stderr } = await runNode([CLI, 'report', file], { cwd: folder });
+    assert.equal(code, 1);
+    assert.equal(stderr, `nativeprof: ${line}\n`);
+  }
+});
+
+test('-o - is stdout', async (t) => {
+  const folder = await makeFiles(t);
+  const report = (...args) => runNode([CLI, 'report', 'a.nativeprof', ...args], { cwd: folder });
+  const { stdout, stderr } = await report('-o', '-');
+  assert.deepEqual([stdout, stderr], [(await report()).stdout, '']);
+  const script = join(FIXTURES, 'spin.cjs');
+  const run = await runCli(['-o', '-', '-r', 'collapsed', script, '100'], { cwd: folder });
+  assert.match(run.stdout, /^<main>;.*spin .* \d+$/m);
+  assert.match(run.stderr, /^ saved {2}in the cache folder [^\n]*\n$/);
+  assert.ok(!readdirSync(folder).includes('-'));
+});
+
+test('a view that the format does not have', async (t) => {
+  const folder = await makeFiles(t);
+  const report = (...args) => runNode([CLI, 'report', 'a.nativeprof', ...args], { cwd: folder });
+  const { stderr } = await report('--view', 'flat', '-r', 'collapsed');
+  assert.equal(
+    stderr,
+    'nativeprof: --view is for the text report and the page: collapsed has none\n',
+  );
+  assert.equal((await report('--view', 'flat')).stderr, '');
 });
 
 test('a .cpuprofile of several threads says which it has', async (t) => {

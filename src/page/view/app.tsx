@@ -34,7 +34,6 @@ export function App({ page }: { page: Page }) {
   const [settings, setSettings] = useState<Settings>(() => ({
     filters: readFilters(page),
     showsFilters: areInForce(readFilters(page)),
-    view: 'tree',
     range: undefined,
     thread: undefined,
     searchText: '',
