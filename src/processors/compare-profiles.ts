@@ -29,7 +29,9 @@ export function compareProfiles(
 ): Comparison {
   checkRuns(before);
   checkRuns(after);
-  const frames = new SharedFrames(after[0].metadata.cwd);
+  const folders = [...after, ...before].map(({ metadata }) => metadata.cwd);
+  const cwd = folders.find((it) => it !== '') ?? '';
+  const frames = new SharedFrames(cwd);
   const share = ([first, ...others]: Runs): Runs => [
     frames.share(first),
     ...others.map((profile) => frames.share(profile)),
@@ -43,7 +45,7 @@ export function compareProfiles(
   const ownPackages = [...before, ...after].flatMap(({ metadata }) =>
     listOwnPackages(metadata.mainScript),
   );
-  const rules = { ownPackages, cwd: after[0].metadata.cwd, hide, show };
+  const rules = { ownPackages, cwd, hide, show };
   return {
     weight,
     rules,

@@ -14,7 +14,8 @@ export class SharedFrames {
 
   /** The profile with the frames of those before where there are such. */
   share(profile: Profile): Profile {
-    const { cwd } = profile.metadata;
+    // Other tools' files do not tell theirs: most likely it is the same.
+    const cwd = profile.metadata.cwd || this.cwd;
     const frames: Frame[] = [];
     const indexes = new Map<Frame, number>();
     const indexOf = profile.frames.map((own) => {

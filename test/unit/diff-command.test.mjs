@@ -78,6 +78,18 @@ test('the page; libraries as they are, files that are hidden, a part of the samp
   assert.match(await show('--to', '500ms', '--threshold', '0'), / parse /);
 });
 
+test('a session and what another tool has recorded of the same program', async (t) => {
+  const diff = await makeRuns(t);
+  for (const files of [
+    ['old.cpuprofile', AFTER[0]],
+    [AFTER[0], 'old.cpuprofile'],
+  ]) {
+    const { stdout } = await diff(...files);
+    assert.match(stdout, /[-+]\d\d\.\d % .* parse {2}\S*src\/parse\.js:\d+\n/);
+    assert.doesNotMatch(stdout, /(new|gone) .* (build|parse) {2}/);
+  }
+});
+
 test('whatever cannot be compared is one line', async (t) => {
   const diff = await makeRuns(t);
   const [old, young] = [BEFORE[0], AFTER[0]];
