@@ -1,6 +1,6 @@
 /** A tree as a table: rows that expand and collapse, by mouse and by keyboard. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import type { HiddenFunction } from '../analysis/hidden-functions.js';
 import { listRows, type TableRow } from '../analysis/table-rows.js';
 import { listAncestors, type Tree } from '../analysis/tree.js';
@@ -46,8 +46,8 @@ export function TreeTable(props: Props) {
   );
   const selectedRow = rows.findIndex(({ key }) => key === selectedKey);
 
-  // What is selected keeps its times true when these change.
-  useEffect(() => {
+  // What is selected keeps its times true when these change; before the next key arrives.
+  useLayoutEffect(() => {
     const row = rows[selectedRow];
     if (row !== undefined && row.role !== 'rest') props.onSelect(row);
   }, [tree, selectedKey]);
