@@ -142,7 +142,7 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
       }
       return;
     case CodeEventType::kMoved:
-      Move(event.start, event.new_start);
+      Move(event.start, event.new_start, event.size_bytes);
       return;
     case CodeEventType::kAdded:
       break;
@@ -195,13 +195,18 @@ bool CodeMap::Add(const FoundCode& found) {
 }
 
 void CodeMap::Insert(const Code& code) {
-  // Whatever was there before is gone: V8 reuses memory without saying that it freed it.
-  auto first = codes_.lower_bound(code.start);
-  if (first != codes_.begin() && std::prev(first)->second.end > code.start) --first;
-  auto last = first;
-  for (; last != codes_.end() && last->second.start < code.end; ++last) NoteRemoval(last->second);
-  codes_.emplace_hint(codes_.erase(first, last), code.start, code);
+  RemoveWithin(code.start, code.end);
+  codes_.emplace(code.start, code);
   NoteAddition(code);
+}
+
+// Whatever was there before is gone: V8 reuses memory without saying that it freed it.
+void CodeMap::RemoveWithin(uint64_t start, uint64_t end) {
+  auto first = codes_.lower_bound(start);
+  if (first != codes_.begin() && std::prev(first)->second.end > start) --first;
+  auto last = first;
+  for (; last != codes_.end() && last->second.start < end; ++last) NoteRemoval(last->second);
+  codes_.erase(first, last);
 }
 
 void CodeMap::NoteAddition(const Code& code) {
@@ -217,9 +222,13 @@ void CodeMap::NoteRemoval(const Code& code) {
   for (uint64_t page = first; page <= last; page++) changes_[page % kPages].removals++;
 }
 
-void CodeMap::Move(uint64_t start, uint64_t new_start) {
+void CodeMap::Move(uint64_t start, uint64_t new_start, uint32_t size_bytes) {
   const auto position = codes_.find(start);
-  if (position == codes_.end()) return;
+  if (position == codes_.end()) {
+    // No sample has met it yet.
+    RemoveWithin(new_start, new_start + size_bytes);
+    return;
+  }
   Code code = position->second;
   // The old place stays known until something else is put there: until the collection ends, return
   // addresses on the stack still point to it.

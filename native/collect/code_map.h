@@ -139,7 +139,8 @@ class CodeMap {
  private:
   void Apply(const CodeEvent& event, std::string_view text, std::string_view payload);
   void Insert(const Code& code);
-  void Move(uint64_t start, uint64_t new_start);
+  void RemoveWithin(uint64_t start, uint64_t end);
+  void Move(uint64_t start, uint64_t new_start, uint32_t size_bytes);
   Code Describe(const CodeEvent& event, std::string_view text);
   void NoteAddition(const Code& code);
   void NoteRemoval(const Code& code);

@@ -97,5 +97,18 @@ TEST(CodeMap, LooksForTheLinesOfAScriptWhenTheyAreWanted) {
   CHECK_EQ(test::FileOf(frames, second), "/app/a.js");
 }
 
+// The garbage collector has put it where another's was, which V8 has freed without a word.
+TEST(CodeMap, UnknownCodeThatIsMovedTakesThePlaceOfAnothers) {
+  Fixture fixture;
+  fixture.Function(0x2000, 0x100, "freed");
+  fixture.Function(0x2100, 0x80, "freedToo");
+  fixture.Function(0x2200, 0x100, "other");
+  test::Move(&fixture.log, 0x9000, 0x2080, 0x180);
+  fixture.ApplyAll();
+  CHECK_EQ(fixture.At(0x2000), "");
+  CHECK_EQ(fixture.At(0x2120), "");
+  CHECK_EQ(fixture.At(0x2200), "other");
+}
+
 }  // namespace
 }  // namespace nativeprof

@@ -35,11 +35,12 @@ inline void Add(CodeEventLog* log, const MadeCode& code) {
   log->Append(event, code.name, code.payload);
 }
 
-inline void Move(CodeEventLog* log, uint64_t start, uint64_t new_start) {
+inline void Move(CodeEventLog* log, uint64_t start, uint64_t new_start, uint32_t size_bytes = 0) {
   CodeEvent event = {};
   event.type = CodeEventType::kMoved;
   event.start = start;
   event.new_start = new_start;
+  event.size_bytes = size_bytes;
   log->Append(event, {});
 }
 

@@ -122,6 +122,7 @@ void CodeEventSource::Receive(const v8::JitCodeEvent& event, int32_t start_offse
     CodeEvent moved = {};
     moved.type = CodeEventType::kMoved;
     moved.start = reinterpret_cast<uint64_t>(event.code_start);
+    moved.size_bytes = static_cast<uint32_t>(event.code_len);
     moved.new_start = reinterpret_cast<uint64_t>(event.new_code_start);
     log_->Append(moved, {});
   }
