@@ -258,7 +258,8 @@ TEST(CodeMap, AgreesWithAPlainModel) {
       put(start, size_bytes, name);
     } else {
       const size_t to = draw(kBytes - 64);
-      Move(&fixture.log, kBase + start, kBase + to);
+      const size_t unknown_bytes = 1 + draw(63);
+      Move(&fixture.log, kBase + start, kBase + to, static_cast<uint32_t>(unknown_bytes));
       const bool begins =
           model[start].code != 0 && (start == 0 || model[start - 1].code != model[start].code);
       if (begins) {
@@ -267,6 +268,9 @@ TEST(CodeMap, AgreesWithAPlainModel) {
           size_bytes++;
         }
         put(to, size_bytes, std::string(model[start].name));
+      } else {
+        put(to, unknown_bytes, "");
+        for (size_t i = to; i < to + unknown_bytes; i++) model[i] = {};
       }
     }
     fixture.ApplyAll();
