@@ -19,19 +19,21 @@
 namespace nativeprof {
 namespace {
 
+bool IsBuiltin(const GeneratedCode& generated, uint64_t address) {
+  return address - generated.builtins_copy_start < generated.builtins_bytes ||
+         address - generated.builtins_start < generated.builtins_bytes;
+}
+
 // V8 names the symbols of its builtins like the builtins
-// (src/snapshot/embedded/embedded-file-writer.cc).
+// (src/snapshot/embedded/embedded-file-writer.cc). False: the address is in a gap between two.
 bool FindBuiltin(const GeneratedCode& generated, uint64_t address,
                  const std::function<os::NativeSymbol(uint64_t address)>& find_symbol,
                  FoundCode* found) {
   constexpr std::string_view kPrefix = "Builtins_";
   constexpr std::string_view kHandler = "Handler";
-  uint64_t copied_from = 0;
-  if (address - generated.builtins_copy_start < generated.builtins_bytes) {
-    copied_from = generated.builtins_start - generated.builtins_copy_start;
-  } else if (address - generated.builtins_start >= generated.builtins_bytes) {
-    return false;
-  }
+  const bool is_copy = address - generated.builtins_copy_start < generated.builtins_bytes;
+  const uint64_t copied_from =
+      is_copy ? generated.builtins_start - generated.builtins_copy_start : 0;
   const os::NativeSymbol symbol = find_symbol(address + copied_from);
   if (!StartsWith(symbol.name, kPrefix) || symbol.size_bytes == 0) return false;
   const std::string_view name = std::string_view(symbol.name).substr(kPrefix.size());
@@ -71,8 +73,11 @@ CodeFinder CodeKnowledge::MakeFinder(
   auto heap = std::make_shared<HeapReader>(TheHeapLayout(), false);
   return [heap = std::move(heap), generated = generated, find_symbol = std::move(find_symbol)](
              uint64_t address, FoundCode* found) {
-    const bool is_builtin = FindBuiltin(generated, address, find_symbol, found);
-    if (!is_builtin && !CodeReader(heap.get()).FindAround(address, found)) return false;
+    // Not in V8's heap: to look for the start there would read all that lies before the address.
+    const bool is_found = IsBuiltin(generated, address)
+                              ? FindBuiltin(generated, address, find_symbol, found)
+                              : CodeReader(heap.get()).FindAround(address, found);
+    if (!is_found) return false;
     char bytes[kFrameSetupSearchBytes];
     const size_t size_bytes = std::min<size_t>(found->end - found->start, sizeof(bytes));
     if (os::ReadMemory(found->start, bytes, size_bytes)) {

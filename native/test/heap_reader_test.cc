@@ -66,6 +66,25 @@ TEST(HeapReader, ReadsHeadsOfWhichOneIsShort) {
   }
 }
 
+// The first write to a page that was only read costs more than one to a page that never was.
+TEST(HeapReader, LeavesPagesAloneThatAreNotWanted) {
+  const auto page_bytes = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  constexpr size_t kPages = 4;
+  char* const pages = static_cast<char*>(mmap(nullptr, kPages * page_bytes, PROT_READ | PROT_WRITE,
+                                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  pages[page_bytes] = 42;
+  HeapReader reader(nullptr, true);
+  char byte = 0;
+  CHECK(reader.Read(reinterpret_cast<uintptr_t>(pages) + page_bytes, &byte));
+  CHECK(byte == 42);
+  unsigned char resident[kPages];
+  CHECK(mincore(pages, kPages * page_bytes, resident) == 0);
+  CHECK((resident[0] & 1) == 0);
+  CHECK((resident[1] & 1) == 1);
+  CHECK((resident[2] & 1) == 0);
+  munmap(pages, kPages * page_bytes);
+}
+
 TEST(HeapReader, FailsWhereThereIsNoMemory) {
   LastPage page;
   HeapReader reader(nullptr, true);
