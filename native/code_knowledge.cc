@@ -92,9 +92,13 @@ void CodeKnowledge::Drain() {
   map.ApplyAll();
 }
 
-void CodeKnowledge::Forget(std::unique_ptr<CodeKnowledge> code) {
+void CodeKnowledge::Forget(std::unique_ptr<CodeKnowledge> code, bool process_ends) {
   constexpr size_t kManyCodes = 10'000;
   code->source.Uninstall();
+  if (process_ends) {
+    static_cast<void>(code.release());
+    return;
+  }
   if (code->map.size() < kManyCodes) return;
   std::thread thread;
   // A function can be copied, so what it holds is shared.

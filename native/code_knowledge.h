@@ -25,8 +25,8 @@ struct CodeKnowledge : public Drainable {
                 std::function<std::string(std::string_view mangled_name)> read_constant);
 
   // Ends the events. Freeing what is known of a large program takes milliseconds: a thread of its
-  // own does that.
-  static void Forget(std::unique_ptr<CodeKnowledge> code);
+  // own does that, or nobody where the process is about to end.
+  static void Forget(std::unique_ptr<CodeKnowledge> code, bool process_ends);
 
   // Finds code that V8 has not reported. `find_symbol` looks up one of Node's binary.
   CodeFinder MakeFinder(std::function<os::NativeSymbol(uint64_t address)> find_symbol) const;

@@ -24,7 +24,7 @@ SessionStatus Session::Arm() {
   if (armed_) return SessionStatus::kOk;
   LearnCode();
   if (!running() && !TheProcess().collector.Add(code_.get())) {
-    CodeKnowledge::Forget(std::move(code_));
+    CodeKnowledge::Forget(std::move(code_), false);
     return SessionStatus::kNoThread;
   }
   armed_ = true;
@@ -222,7 +222,8 @@ void Session::Release() {
   ring_.reset();
   if (armed_ && TheProcess().collector.Add(code_.get())) return;
   armed_ = false;
-  CodeKnowledge::Forget(std::move(code_));
+  // What saves itself is recorded to the end of its thread.
+  CodeKnowledge::Forget(std::move(code_), Saves() && os::OnMainThread());
 }
 
 void Session::Close(void (*done)(void*), void* data) {
@@ -230,7 +231,7 @@ void Session::Close(void (*done)(void*), void* data) {
   ReleaseEnded();
   TheProcess().Forget(this);
   if (armed_) TheProcess().collector.Remove(code_.get());
-  code_.reset();
+  if (code_ != nullptr) CodeKnowledge::Forget(std::move(code_), os::OnMainThread());
   EventLoopWatch::Close(watch_, done, data);
 }
 

@@ -13,6 +13,8 @@ struct StackBounds {
 };
 
 int32_t OwnThreadId();
+// The process ends with this one.
+bool OnMainThread();
 StackBounds OwnStackBounds();
 
 // For the profiler's own threads: named, all signals blocked (none of the program's may land

@@ -10,6 +10,8 @@ namespace nativeprof::os {
 
 int32_t OwnThreadId() { return static_cast<int32_t>(syscall(SYS_gettid)); }
 
+bool OnMainThread() { return OwnThreadId() == getpid(); }
+
 StackBounds OwnStackBounds() {
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) != 0) return {};

@@ -166,8 +166,10 @@ TEST(Thread, KnowsItsOwnStack) {
   };
   check();
   CHECK_EQ(OwnThreadId(), getpid());
+  CHECK(OnMainThread());
   std::thread other([&] {
     check();
+    CHECK(!OnMainThread());
     CHECK(OwnThreadId() != getpid());
     EnterProfilerThread("nativeprof-test");
     WakePunctually();

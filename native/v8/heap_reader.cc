@@ -59,9 +59,9 @@ bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) {
   return true;
 }
 
-// Not for more than is wanted, although V8 allocates next to it next: a page that nobody has written
-// to yet would become the kernel's page of zeros, and V8's first write to it then interrupts every
-// CPU. That cost a compile of 4 s of CPU time 36 ms.
+// Not for more than is wanted, although V8 allocates next to it next: a page that nobody has
+// written to yet would become the kernel's page of zeros, and V8's first write to it then
+// interrupts every CPU. That cost a compile of 4 s of CPU time 36 ms.
 void HeapReader::LearnPages(uintptr_t address, size_t size_bytes) {
   const uintptr_t end = ((address + size_bytes - 1) >> kPageBits) + 1;
   for (uintptr_t page = address >> kPageBits; page < end; page += kPagesOfChunk) {

@@ -36,7 +36,8 @@ class HeapReader {
   };
 
   // `layout` may be null. `remembers_pages`: pages that could be read once are read directly from
-  // then on, until ForgetPages(): a tenth of the time. Only where nothing can be unmapped unnoticed.
+  // then on, until ForgetPages(): a tenth of the time. Only where nothing can be unmapped
+  // unnoticed.
   HeapReader(const HeapLayout* layout, bool remembers_pages)
       : layout_(layout), remembers_pages_(remembers_pages) {}
 
@@ -83,8 +84,8 @@ class HeapReader {
 
  private:
   static constexpr int kPageBits = 12;
-  // As V8 takes memory (kPageSizeBits in src/base/build_config.h): what is read together lies in few
-  // of these. A word has a bit for each page.
+  // As V8 takes memory (kPageSizeBits in src/base/build_config.h): what is read together lies in
+  // few of these. A word has a bit for each page.
   static constexpr int kChunkBits = 18;
   static constexpr uintptr_t kPagesOfChunk = uintptr_t{1} << (kChunkBits - kPageBits);
 

@@ -5,7 +5,7 @@ import type { Frame, Profile } from '../model/profile.js';
 import { columnOf } from '../model/times.js';
 import { findFramesOfBundles } from './long-lines.js';
 import { OwnFiles } from './own-files.js';
-import { shortenPath } from './written-names.js';
+import { nameFrame, shortenPath } from './written-names.js';
 
 export interface HotLine {
   readonly frame: Frame;
@@ -52,13 +52,13 @@ export function measureHotLines(
     const index = stacks.frame[stack] as number;
     const frame = frames[index] as Frame;
     const column = frame.line === line && isOfBundle[index] ? frame.column : 0;
-    const key = `${line} ${column} ${frame.file}`;
+    const key = `${line} ${column} ${frame.file || frame.name}`;
     lines.set(key, { frame, line, column, ns: ns + (lines.get(key)?.ns ?? 0) });
   }
   return [...lines.values()].sort((a, b) => b.ns - a.ns);
 }
 
-/** `src/build.ts:41`, `dist/bundle.min.js:1:88213`. */
+/** `src/build.ts:41`, `dist/bundle.min.js:1:88213`; of what was evaluated `(new Function):3`. */
 export function placeOfLine({ frame, line, column }: HotLine, cwd: string): string {
-  return `${shortenPath(frame, cwd)}:${line}${column > 0 ? `:${column}` : ''}`;
+  return `${shortenPath(frame, cwd) || nameFrame(frame)}:${line}${column > 0 ? `:${column}` : ''}`;
 }

@@ -53,6 +53,22 @@ test("time of a bundle's line goes to its functions", () => {
   assert.match(renderText(profile), / hottest lines {3}bundle\.js:1:300 /);
 });
 
+test('lines of what was evaluated go by its name', () => {
+  const evaluated = profileFromText(`
+    main@/app/main.js:1;(new Function) 30
+    main@/app/main.js:1;(eval) 20
+  `);
+  const line = evaluated.stacks.line.map(() => 3);
+  const profile = { ...evaluated, stacks: { ...evaluated.stacks, line } };
+  assert.deepEqual(
+    measureHotLines(profile, 'wall', []).map((hot) => [placeOfLine(hot, '/app'), hot.ns / 1e6]),
+    [
+      ['(new Function):3', 30],
+      ['(eval):3', 20],
+    ],
+  );
+});
+
 test('lines that are not known are left out, and so is the end of the report', () => {
   assert.deepEqual(measureHotLines(PROFILE, 'wall', []), []);
   assert.doesNotMatch(renderText(PROFILE), /hottest lines/);

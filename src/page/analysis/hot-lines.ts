@@ -35,9 +35,10 @@ export function listHotLines(
   const nsOfStack = new Float64Array(parent.length);
   sumSamples(nsOfStack, threads, endsNs, () => ({ ofStack: owner, ofEmpty: -1 }), options);
   const fileNumbers = new Map<string, number>();
-  const fileOf = frames.map(({ file }) => {
-    const number = fileNumbers.get(file) ?? fileNumbers.size;
-    fileNumbers.set(file, number);
+  const fileOf = frames.map(({ file, name }) => {
+    const key = file || name;
+    const number = fileNumbers.get(key) ?? fileNumbers.size;
+    fileNumbers.set(key, number);
     return number;
   });
   const isOfBundle = findFramesOfBundles(frames);
