@@ -11,6 +11,7 @@ import { NativeprofError } from '../model/errors.js';
 import type { RecordingContext } from '../model/recording-context.js';
 import { catchFatalSignalsAgain, FATAL_SIGNALS } from '../native/fatal-signals.js';
 import { describeThisProcess } from '../process-context.js';
+import { followChildren } from './follow-children.js';
 import { followWorkers, removeFromWorker } from './follow-workers.js';
 import {
   FAILURE_SUFFIX,
@@ -28,6 +29,7 @@ export function recordThisProcess(config: RunConfig): void {
   const context = describeThisProcess(config.profilerVersion);
   setEnvironmentData(WORKER_CONFIG_KEY, { ...config, context });
   followWorkers();
+  if (config.scope === 'tree') followChildren(config);
   const recording = { path: join(config.directory, String(process.pid)), context };
   // A program that was to be profiled does not run unprofiled; a helper of it does.
   if (!record(config, recording) && config.scope === 'process') process.exit(1);
@@ -36,6 +38,7 @@ export function recordThisProcess(config: RunConfig): void {
 export function recordThisWorker(config: WorkerConfig): void {
   removeFromWorker(config.scope);
   followWorkers();
+  if (config.scope === 'tree') followChildren(config);
   record(config, {
     path: join(config.directory, `${process.pid}.${threadId}`),
     context: { ...config.context, threadName: nameThread() },

@@ -41,6 +41,11 @@ export function addPreload(nodeOptions = ''): string {
   return nodeOptions + PRELOAD_OPTION;
 }
 
+/** Of NODE_OPTIONS. */
+export function hasPreload(nodeOptions: string | undefined): boolean {
+  return nodeOptions?.includes(PRELOAD_OPTION) ?? false;
+}
+
 /** Undefined: nothing is left. */
 export function removePreload(nodeOptions: string | undefined): string | undefined {
   return nodeOptions?.replace(PRELOAD_OPTION, '') || undefined;

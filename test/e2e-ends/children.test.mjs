@@ -32,7 +32,9 @@ test('children of every kind, their workers included', async (t) => {
   const profile = await loadProfile(join(folder, 'out.nativeprof'));
   assert.match(profile.metadata.command, /children\.cjs$/);
   const lanes = listFunctions(profile);
-  for (const name of ['forked', 'spawned', 'executed', 'synchronous', 'clustered', 'threaded']) {
+  const kinds = ['forked', 'spawned', 'executed', 'synchronous', 'clustered', 'threaded'];
+  const inEnvironmentsOfTheirOwn = ['spawnedBare', 'synchronousBare', 'executedBare'];
+  for (const name of [...kinds, ...inEnvironmentsOfTheirOwn]) {
     const own = lanes.filter((names) => names.has(name));
     assert.equal(own.length, name === 'clustered' ? 2 : 1, `${name}: ${stderr}`);
   }
