@@ -59,7 +59,11 @@ function findByParameters(tokens: Tokens, open: number): FunctionHead | undefine
   if (close === NONE) return undefined;
   const behind = tokens.kindOf(close + 1);
   let head = open - 1;
-  if (tokens.kindOf(head) === Kind.Greater) head = skipTypeList(tokens, head) - 1;
+  if (tokens.kindOf(head) === Kind.Greater) {
+    const types = skipTypeList(tokens, head);
+    if (types === NONE) return undefined;
+    head = types - 1;
+  }
   if (behind === Kind.Arrow) return makeArrow(tokens, head);
   if (behind !== Kind.BraceOpen && behind !== Kind.Colon) return undefined;
 

@@ -39,8 +39,8 @@ export function nameFunctionNear(
   const token = tokens.findUpTo(place);
   const head = isInside ? findFunctionAround(tokens, token) : findFunctionNear(tokens, token);
   if (head === undefined) return undefined;
-  const first = head.key === NONE ? head.start : head.key;
-  return { ...nameHead(tokens, head), place: tokens.startOf(first) };
+  const start = tokens.startOf(head.key === NONE ? head.start : head.key);
+  return start === NONE ? undefined : { ...nameHead(tokens, head), place: start };
 }
 
 function nameHead(tokens: Tokens, head: FunctionHead): FunctionName {

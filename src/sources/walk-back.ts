@@ -13,7 +13,7 @@ export const STATEMENT_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** From the `>` of a list of types to its `<`. */
+/** From the `>` of a list of types to its `<`: `<Key, Value = string>`. */
 export function skipTypeList(tokens: Tokens, greater: number): number {
   let depth = 0;
   for (let at = greater, step = 0; at >= 0 && step < MOST_STEPS; at--, step++) {
@@ -31,7 +31,6 @@ export function skipTypeList(tokens: Tokens, greater: number): number {
         at = tokens.partnerOf(at);
         break;
       case Kind.Semicolon:
-      case Kind.Assign:
       case Kind.ParenOpen:
       case Kind.BracketOpen:
       case Kind.BraceOpen:

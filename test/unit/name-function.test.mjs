@@ -220,6 +220,11 @@ describe('nameFunction', () => {
           'abstract class A { protected abstract x(): void; public override m¶(): asserts this is B {} }',
           'A.m',
         ],
+        [
+          'class A<T = {}> { m<U = string, V = Map<T, U>>¶(a: U) {} static n<B = A>¶(b) {} }',
+          'A.m',
+          'A.n',
+        ],
         ['const f = <T,>¶(a: T): T => a; const g = ¶async <T>(a: T): Promise<T> => a', 'f', 'g'],
         ['const f: Fn<A, B> = ¶(a) => a; let g: (a: number) => void = ¶a => {}', 'f', 'g'],
         ['const f: { (a: A): B } = ¶(a) => a', 'f'],

@@ -153,6 +153,18 @@ describe('resolveSources', () => {
       check(url, url);
   });
 
+  test('a map that leads before the beginning of a file leads nowhere', (t) => {
+    const { folder } = compile(t);
+    // Everything on the first line: at line 0 from 1; from column 4 on, at column 0.
+    const map = { version: 3, sources: ['a.ts'], names: [], mappings: 'AADA,IACD' };
+    writeFiles(folder, {
+      'dist/app.js': 'function a(){}\n//# sourceMappingURL=app.js.map',
+      'dist/app.js.map': JSON.stringify(map),
+    });
+    const recorded = profileFromText(`a@${folder}/dist/app.js:1:2;b@${folder}/dist/app.js:1:11 1`);
+    assert.deepEqual(api.resolveSources(recorded).frames, recorded.frames);
+  });
+
   test('packages without their maps are no news', (t) => {
     const folder = makeFolder(t);
     const text = 'f = () => 1\n//# sourceMappingURL=gone.map';

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import functions from '../../dist/sources/name-function.js';
 import tokenizing from '../../dist/sources/tokenize.js';
 import { namesIn } from '../support/named-at.mjs';
 
@@ -127,13 +128,7 @@ describe('tokenize', () => {
       'x',
       '\u2028',
     ];
-    let seed = 1;
-    for (let round = 0; round < 500; round++) {
-      let text = '';
-      for (let i = 0; i < 40; i++) {
-        seed = (seed * 48271) % 0x7fffffff;
-        text += parts[seed % parts.length];
-      }
+    for (const text of shuffle(parts, 500)) {
       const tokens = tokenizing.tokenize(text, { jsx: true });
       for (let token = 0; token < tokens.count; token++) {
         assert.ok(tokens.startOf(token) <= text.length);
@@ -143,4 +138,31 @@ describe('tokenize', () => {
       namesIn(`${text}¶`);
     }
   });
+
+  test('wherever a source map leads, what is found there starts in the text', () => {
+    const words = 'a A async class constructor function get if new return static'.split(' ');
+    const parts = [...words, ...'( ) { } [ ] < > , : ; = => . ? * 1'.split(' ')];
+    for (const text of shuffle(parts, 500, ' ')) {
+      const tokens = tokenizing.tokenize(text, { jsx: false });
+      for (let place = 0; place <= text.length; place++) {
+        for (const isInside of [false, true]) {
+          const found = functions.nameFunctionNear(tokens, place, isInside);
+          if (found !== undefined) assert.ok(found.place >= 0 && found.place < text.length, text);
+        }
+      }
+    }
+  });
 });
+
+/** Texts of 40 of the parts, the same ones each time. */
+function* shuffle(parts, count, separator = '') {
+  let seed = 1;
+  for (let round = 0; round < count; round++) {
+    const text = [];
+    for (let i = 0; i < 40; i++) {
+      seed = (seed * 48271) % 0x7fffffff;
+      text.push(parts[seed % parts.length]);
+    }
+    yield text.join(separator);
+  }
+}
