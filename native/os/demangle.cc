@@ -1,7 +1,10 @@
 #include "demangle.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <cxxabi.h>
+#include <string_view>
 
 namespace nativeprof::os {
 namespace {
@@ -45,12 +48,45 @@ std::string FunctionName(std::string name) {
   return blank == std::string::npos ? name : name.substr(blank + 1);
 }
 
+// Names that the library cannot read, such as those with constraints of C++20: up to the first part
+// that is no plain identifier.
+// https://itanium-cxx-abi.github.io/cxx-abi/abi.html#mangling-structure
+std::string ReadIdentifiers(std::string_view symbol) {
+  constexpr size_t kLongestName = 10'000;
+  std::string name;
+  const auto skip_any = [&symbol](std::string_view characters) {
+    symbol.remove_prefix(std::min(symbol.size(), symbol.find_first_not_of(characters)));
+  };
+  if (symbol.substr(0, 2) != "_Z") return name;
+  symbol.remove_prefix(2);
+  skip_any("ZN");     // in a function; in a namespace or a class
+  skip_any("rVKRO");  // const, and the like
+  if (symbol.substr(0, 2) == "St") {
+    name = "std";
+    symbol.remove_prefix(2);
+  }
+  while (true) {
+    skip_any("L");  // of one file alone
+    size_t length = 0;
+    while (!symbol.empty() && std::isdigit(static_cast<unsigned char>(symbol[0])) != 0 &&
+           length < kLongestName) {
+      length = 10 * length + static_cast<size_t>(symbol[0] - '0');
+      symbol.remove_prefix(1);
+    }
+    if (length == 0 || length > symbol.size()) return name;
+    const std::string_view identifier = symbol.substr(0, length);
+    if (!name.empty()) name += "::";
+    name += identifier == "_GLOBAL__N_1" ? kAnonymous : identifier;
+    symbol.remove_prefix(length);
+  }
+}
+
 }  // namespace
 
 std::string Demangle(const char* symbol) {
   int status = 0;
   char* demangled = abi::__cxa_demangle(symbol, nullptr, nullptr, &status);
-  std::string name = status == 0 ? FunctionName(demangled) : symbol;
+  std::string name = status == 0 ? FunctionName(demangled) : ReadIdentifiers(symbol);
   free(demangled);
   return name.empty() ? symbol : name;
 }
