@@ -1,6 +1,6 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,pauses,idle,inlined,memory,page]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,loop,pauses,idle,inlined,memory,page]
 //                          [--rounds 5]
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';

@@ -16,6 +16,7 @@ export const PROGRAMS = {
   terser: repeat('terser.cjs'),
   babel: repeat('babel.cjs'),
   http: runHttp,
+  loop: (node, variant) => runMeasured({ node, variant, program: 'loop.cjs' }),
 };
 
 function repeat(program) {
@@ -27,6 +28,7 @@ const TITLES = {
   terser: `terser minifies 0.8 MB, ${REPEATS} times`,
   babel: `Babel transpiles 1.4 MB, ${REPEATS} times`,
   http: `HTTP server, ${HTTP_REQUESTS} requests`,
+  loop: 'A loop without garbage: one CPU busy, the other quiet',
 };
 
 /** The load comes from a process of its own, which is not measured. */
