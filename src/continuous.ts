@@ -44,7 +44,7 @@ const MAX_EVERY_MS = 86_400_000;
  * Throws what `new Profiler()` and `start()` throw.
  */
 export function startContinuous(options: ContinuousOptions): ContinuousRecording {
-  const { everyMs, onProfile, ...others } = options;
+  const { everyMs, onProfile, ...others } = options ?? {};
   if (!Number.isInteger(everyMs) || everyMs < MIN_EVERY_MS || everyMs > MAX_EVERY_MS) {
     throw invalid('everyMs', everyMs, 'a whole number of milliseconds from 100 to 86400000');
   }

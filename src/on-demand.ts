@@ -1,7 +1,10 @@
 /** Recordings of all threads that begin and end while the program runs. */
+import { constants as access, accessSync } from 'node:fs';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { NativeprofError } from './model/errors.js';
+import { explainFileFailure } from './model/file-failure.js';
 import { loadAddon, mayAskV8 } from './native/addon.js';
 import { catchFatalSignalsAgain } from './native/fatal-signals.js';
 import { explainStartError } from './native/start-error.js';
@@ -22,7 +25,7 @@ export interface OnDemandOptions extends Omit<ProfilerOptions, 'engine'> {
  * first in the main one; `nativeprof/register` does both. What is recorded is in a file from the first
  * second on, also when the process is killed; `nativeprof report` reads it.
  *
- * Throws ERR_INVALID_OPTION, ERR_ADDON_UNAVAILABLE, ERR_NO_THREAD; ERR_SIGNAL_TAKEN where the program
+ * Throws ERR_INVALID_OPTION, ERR_OUTPUT, ERR_ADDON_UNAVAILABLE, ERR_NO_THREAD; ERR_SIGNAL_TAKEN where the program
  * handles the signal already: `toggleRecording()` works all the same.
  */
 export function recordOnDemand(options: OnDemandOptions = {}): void {
@@ -41,6 +44,13 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
       `toggleSignal is ${JSON.stringify(toggleSignal)}: it must be the name of a signal, such as "SIGUSR2"`,
     );
   }
+  if (UNCATCHABLE.has(toggleSignal)) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `toggleSignal is "${toggleSignal}": no program can handle that one; choose another, such as "SIGUSR2"`,
+    );
+  }
+  checkDirectory(directory);
   const addon = loadAddon();
   // `nativeprof run` records this thread from its first line on.
   if (addon.isRunning()) return;
@@ -71,6 +81,23 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
 }
 
 let watchesSignals = false;
+const UNCATCHABLE: ReadonlySet<string> = new Set(['SIGKILL', 'SIGSTOP']);
+
+/** Now, and not only when a recording of hours could not be written. */
+function checkDirectory(directory: string): void {
+  try {
+    // A name in it: that it is a folder, and one that may be searched.
+    accessSync(join(directory, '.'), access.W_OK | access.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such folder' : explainFileFailure(error);
+    throw new NativeprofError(
+      'ERR_OUTPUT',
+      `recordings cannot be written to ${directory}: ${reason}`,
+      { cause: error },
+    );
+  }
+}
 
 /**
  * Begins a recording of all threads that `recordOnDemand()` was called in, or ends it; at once, in the

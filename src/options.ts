@@ -46,6 +46,9 @@ const MIN_SAMPLE_BYTES = 64 * 1024;
 
 /** Fills in the defaults. Throws ERR_INVALID_OPTION. */
 export function checkOptions(options: ProfilerOptions = {}): CheckedOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw invalid('options', options, 'an object, such as { intervalUs: 1000 }');
+  }
   const {
     intervalUs = 1000,
     engine = '',

@@ -41,7 +41,7 @@ function addRecorder(env: Environment, text: string): Environment {
   return adapted;
 }
 
-/** A proxy: programs see the function's own name, properties and text. */
+/** A proxy: programs see the function's own name and properties. */
 function before(
   original: AnyFunction,
   adapt: (args: readonly unknown[]) => readonly unknown[],

@@ -4,7 +4,13 @@
  */
 import { syncBuiltinESMExports } from 'node:module';
 import type { WorkerOptions } from 'node:worker_threads';
-import { addPreload, PRELOAD, type RunConfig, removePreload } from './run-config.js';
+import {
+  addPreload,
+  PRELOAD,
+  type RunConfig,
+  removePreload,
+  WORKER_NAME_KEY,
+} from './run-config.js';
 
 type Adapt = (options: WorkerOptions) => WorkerOptions;
 
@@ -31,12 +37,14 @@ export function followWorkersWith(file: string): void {
 
 function adaptWorkers(adapt: Adapt): void {
   const workerThreads = require('node:worker_threads') as typeof import('node:worker_threads');
-  const { Worker } = workerThreads;
+  const { Worker, setEnvironmentData } = workerThreads;
   // A proxy rather than a subclass: programs see the class's own name, properties and prototype.
   const following = new Proxy(Worker, {
     construct: (target, [script, options, ...rest], newTarget) => {
       // What is no set of options is Node's to complain about.
       const adapted = isObject(options) ? adapt(options) : options;
+      const name = isObject(options) && 'name' in options ? options.name : undefined;
+      setEnvironmentData(WORKER_NAME_KEY, typeof name === 'string' ? name : undefined);
       return Reflect.construct(target, [script, adapted, ...rest], newTarget);
     },
   });

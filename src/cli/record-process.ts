@@ -4,8 +4,12 @@
  */
 import { renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import * as workerThreads from 'node:worker_threads';
-import { isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
+import {
+  getEnvironmentData,
+  isMainThread,
+  setEnvironmentData,
+  threadId,
+} from 'node:worker_threads';
 import type { InspectorEngine } from '../inspector-engine.js';
 import { NativeprofError } from '../model/errors.js';
 import type { RecordingContext } from '../model/recording-context.js';
@@ -20,6 +24,7 @@ import {
   type RunConfig,
   SIGNAL_RECORDING_SUFFIX,
   WORKER_CONFIG_KEY,
+  WORKER_NAME_KEY,
   type WorkerConfig,
 } from './run-config.js';
 import { markUnwritten } from './unwritten.js';
@@ -45,10 +50,9 @@ export function recordThisWorker(config: WorkerConfig): void {
   });
 }
 
-/** Node tells the name that a program gave its worker from version 24 on. */
 function nameThread(): string {
-  const { threadName = '' } = workerThreads as { threadName?: string };
-  return `worker ${threadId}${['', 'WorkerThread'].includes(threadName) ? '' : ` ${threadName}`}`;
+  const name = getEnvironmentData(WORKER_NAME_KEY);
+  return `worker ${threadId}${typeof name === 'string' && name !== '' ? ` ${name}` : ''}`;
 }
 
 interface Target {

@@ -16,7 +16,7 @@ if (!isMainThread) hideRequired(__filename);
 followWorkersWith(__filename);
 try {
   recordOnDemand(readEnvironment(process.env));
-  if (isMainThread && process.env.NATIVEPROF_START === '1') toggleRecording();
+  if (isMainThread && readStart(process.env.NATIVEPROF_START)) toggleRecording();
 } catch (error) {
   if (!(error instanceof NativeprofError)) throw error;
   process.stderr.write(`nativeprof: ${error.message}\n`);
@@ -47,6 +47,15 @@ function readEnvironment(env: NodeJS.ProcessEnv): OnDemandOptions {
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as OnDemandOptions;
+}
+
+function readStart(text = ''): boolean {
+  if (text === '1') return true;
+  if (text === '' || text === '0') return false;
+  throw new NativeprofError(
+    'ERR_INVALID_OPTION',
+    `NATIVEPROF_START is ${JSON.stringify(text)}: write 1 to record from the start`,
+  );
 }
 
 /** `1%` or `0.01`. */

@@ -1,8 +1,8 @@
 /** How a report looks where it goes, and its way there. */
 import { resolve } from 'node:path';
-import { explainFileFailure } from '../format/file-failure.js';
 import { PRIVATE_MODE, replaceFile } from '../format/replace-file.js';
 import { NativeprofError } from '../model/errors.js';
+import { explainFileFailure } from '../model/file-failure.js';
 import type { Profile } from '../model/profile.js';
 import type { HtmlOptions } from '../renderers/html.js';
 import type { Renderer } from '../renderers/renderer.js';

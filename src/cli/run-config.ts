@@ -32,6 +32,8 @@ export interface WorkerConfig extends RunConfig {
 }
 
 export const WORKER_CONFIG_KEY = 'nativeprof.run';
+/** In its environment data, the name that the program gave the worker; Node tells it from version 24 on. */
+export const WORKER_NAME_KEY = 'nativeprof.name';
 
 export const PRELOAD = join(__dirname, 'preload.js');
 const PRELOAD_OPTION = ` --require "${PRELOAD.replace(/[\\"]/g, '\\$&')}"`;

@@ -1,7 +1,7 @@
 /** The folder where `run` keeps the sessions of the last runs that were not told where to. */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { explainOutputFailure } from '../format/replace-file.js';
 import { SESSION_EXTENSION } from '../format/save-profile.js';
 import { NativeprofError } from '../model/errors.js';
@@ -28,7 +28,7 @@ export function findCacheFolder(): string {
 export async function nameCachedSession(script: string): Promise<string> {
   const folder = findCacheFolder();
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
   } catch (error) {
     const reason = explainOutputFailure(error);
     throw new NativeprofError('ERR_OUTPUT', `cannot make the folder ${folder}: ${reason}`, {
@@ -37,6 +37,20 @@ export async function nameCachedSession(script: string): Promise<string> {
   }
   const name = nameScript(basename(script)).slice(0, 60);
   return join(folder, `${nameTime(Date.now())}-${process.pid}-${name}${SESSION_EXTENSION}`);
+}
+
+/** And those around it. Node's own `recursive` never ends below /proc, where nothing can be made. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () => mkdir(folder, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(folder) !== folder) {
+      await makeFolder(dirname(folder));
+      await make();
+    } else if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error;
+  }
 }
 
 /** Undefined: none has been kept yet. */

@@ -6,7 +6,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { getSystemErrorName } from 'node:util';
-import { explainFileFailure } from '../format/file-failure.js';
+import { explainFileFailure } from '../model/file-failure.js';
 import type { Profile } from '../model/profile.js';
 
 /** A part of a recording that rotates has `.open` behind its name while it is written. */

@@ -1,10 +1,10 @@
 /** Reads session files, of this version and of every earlier one. */
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { type ErrorCode, NativeprofError } from '../model/errors.js';
+import { explainFileFailure } from '../model/file-failure.js';
 import type { Profile } from '../model/profile.js';
 import { Damage, demand } from './damage.js';
 import { ProfileDecoder } from './decode-profile.js';
-import { explainFileFailure } from './file-failure.js';
 import {
   FORMAT_VERSION,
   MAGIC,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { NativeprofError } from '../model/errors.js';
-import { explainFileFailure } from './file-failure.js';
+import { explainFileFailure } from '../model/file-failure.js';
 
 export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
 

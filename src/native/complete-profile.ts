@@ -23,8 +23,10 @@ export function completeProfile(
   const untilNs = isCutOff
     ? metadata.durationNs
     : Math.max(metadata.durationNs, (atMs - metadata.startedAtMs) * NS_PER_MS);
+  const missingMs = Math.round((untilNs - metadata.durationNs) / NS_PER_MS);
   const note =
-    'The process was killed, crashed or became another program: this is what it had recorded until then.';
+    'The process was killed, crashed or became another program: this is what it had recorded until then.' +
+    (wasIdle || missingMs === 0 ? '' : ` Its last ${missingMs} ms have no samples of their own.`);
   const rows = profile.stacks.parent.length;
   const addRow = (column: Int32Array, value: number) => Int32Array.from([...column, value]);
   const { parent, frame, line, column, inlined } = profile.stacks;

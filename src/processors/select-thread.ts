@@ -3,10 +3,12 @@ import { NativeprofError } from '../model/errors.js';
 import type { Profile, Thread } from '../model/profile.js';
 import { scaleCost } from './select-time.js';
 
-/** By name, else by id: `main`, `worker 3`, `4711`. Throws ERR_INVALID_OPTION where there is none. */
+/** By name, also without its process, else by id: `main`, `worker 3, pid 12`, `4711`. Throws ERR_INVALID_OPTION where there is none. */
 export function selectThread(profile: Profile, nameOrId: string): Profile {
   const { threads, metadata, cost } = profile;
-  const named = threads.filter(({ name }) => name === nameOrId);
+  const named = threads.filter(
+    ({ name }) => name.replace(/, pid \d+$/, '') === nameOrId || name === nameOrId,
+  );
   const selected = named.length > 0 ? named : threads.filter(({ id }) => String(id) === nameOrId);
   if (selected.length === 0) {
     const known = threads.map(({ name, id }) => `${name} (${id})`).join(', ');

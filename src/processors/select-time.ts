@@ -20,7 +20,7 @@ export function selectTime(profile: Profile, range: TimeRange): Profile {
   );
   const fromNs = range.fromNs ?? 0;
   const toNs = Math.min(range.toNs ?? endNs, endNs);
-  if (fromNs >= endNs) {
+  if (range.fromNs !== undefined && fromNs >= endNs) {
     throw new NativeprofError(
       'ERR_INVALID_OPTION',
       `the time range begins at ${writeSeconds(fromNs)}, but the recording ends at ${writeSeconds(endNs)}`,
@@ -28,6 +28,8 @@ export function selectTime(profile: Profile, range: TimeRange): Profile {
   }
   if (fromNs === 0 && toNs === endNs) return profile;
   const share = (toNs - fromNs) / endNs;
+  const isWithin = ({ startNs = 0, samples }: Thread): boolean =>
+    startNs < toNs && startNs + sumNs(samples) > fromNs;
   const note =
     `Only ${writeSeconds(fromNs)} to ${writeSeconds(toNs)} of ${writeSeconds(endNs)} are shown: ` +
     'counts of samples and the overhead are those of the whole recording.';
@@ -36,7 +38,7 @@ export function selectTime(profile: Profile, range: TimeRange): Profile {
     metadata: { ...metadata, durationNs: toNs - fromNs, notes: [...metadata.notes, note] },
     // Not measured apart; its share is what reports show.
     cost: scaleCost(cost, share),
-    threads: threads.map((thread) => cutThread(thread, fromNs, toNs)),
+    threads: threads.filter(isWithin).map((thread) => cutThread(thread, fromNs, toNs)),
   };
 }
 

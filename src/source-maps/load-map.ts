@@ -11,6 +11,9 @@ import {
 } from '@jridgewell/trace-mapping';
 import { findMapUrl } from './find-map-url.js';
 
+/** Those of the largest programs have some 50 MB. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
 /** Undefined: the file has none. Throws an error that says why it cannot be used. */
 export function loadMap(file: string, text: string | undefined): TraceMap | undefined {
   const place = pathToFileURL(file).href;
@@ -22,14 +25,22 @@ export function loadMap(file: string, text: string | undefined): TraceMap | unde
   if (url === undefined) return loadMapBeside(file);
   if (url.startsWith('data:')) return parseDataUrl(file, url);
   const path = findFile(url, place);
-  return parseMap(readJson(readFileSync(path, 'utf8')), pathToFileURL(path).href);
+  return parseMap(readJson(readMapText(path)), pathToFileURL(path).href);
+}
+
+/** Of a pipe or a device there may be no end. */
+function readMapText(path: string): string {
+  const info = statSync(path);
+  if (!info.isFile()) throw new Error('it is no file');
+  if (info.size > MOST_BYTES) throw new Error('it is too large');
+  return readFileSync(path, 'utf8');
 }
 
 /** Bundlers can be told not to name the map in the file, so that browsers do not ask for it. */
 function loadMapBeside(file: string): TraceMap | undefined {
   const path = `${file}.map`;
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  const map = readJson(readFileSync(path, 'utf8'));
+  const map = readJson(readMapText(path));
   const { file: named } = (map ?? {}) as Record<string, unknown>;
   const isOfOther = typeof named === 'string' && named !== '' && basename(named) !== basename(file);
   return isOfOther ? undefined : parseMap(map, pathToFileURL(path).href);
@@ -79,11 +90,35 @@ function parseMap(map: unknown, place: string): TraceMap {
   }
   try {
     const traced = new FlattenMap(map as SourceMapInput, place);
-    // Now, where an error is expected.
-    decodedMappings(traced);
-    if (traced.sources.every((it) => it === null || typeof it === 'string')) return traced;
-    throw new TypeError('a source is no text');
+    checkMap(traced);
+    return traced;
   } catch (error) {
     throw new Error('it is damaged', { cause: error });
   }
+}
+
+/** Throws where a map that can be read leads nowhere. */
+function checkMap(map: TraceMap): void {
+  const { sources, sourceRoot } = map;
+  if (!sources.every((it) => it === null || typeof it === 'string')) {
+    throw new TypeError('a source is no text');
+  }
+  if (!['string', 'undefined'].includes(typeof (sourceRoot ?? undefined))) {
+    throw new TypeError('its sourceRoot is no text');
+  }
+  for (const line of decodedMappings(map)) {
+    for (const [column, source, originalLine = 0, originalColumn = 0] of line) {
+      const isInSources = source === undefined || (source >= 0 && source < sources.length);
+      const places = [column, originalLine, originalColumn];
+      if (!isInSources || !places.every(isPosition))
+        throw new RangeError('a mapping leads nowhere');
+    }
+  }
+}
+
+/** Lines and columns from 0. */
+const MOST_POSITION = 2 ** 31 - 2;
+
+function isPosition(value: number): boolean {
+  return value >= 0 && value <= MOST_POSITION;
 }

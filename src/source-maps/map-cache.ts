@@ -9,7 +9,7 @@ const IN_PACKAGE = /[\\/]node_modules[\\/]/;
 
 const FAILURES: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is none where it says'],
-  ['EISDIR', 'it is a folder'],
+  ['ENAMETOOLONG', 'there is none where it says'],
   ['EACCES', 'that is not permitted'],
 ]);
 

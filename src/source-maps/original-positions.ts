@@ -5,13 +5,6 @@ import { pathOfSource } from './source-path.js';
 
 const IDENTIFIER = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 
-/** Lines and columns from 0. */
-const MOST_POSITION = 2 ** 31 - 2;
-
-function isPosition(value: number): boolean {
-  return value >= 0 && value <= MOST_POSITION;
-}
-
 export class OriginalPositions {
   readonly #map: TraceMap;
   /** Of the map's sources, in its order. */
@@ -45,9 +38,7 @@ export class OriginalPositions {
     const segment = traceSegment(this.#map, line - 1, column - 1);
     if (segment === null || segment.length === 1) return undefined;
     const file = this.#files[segment[1]];
-    // What is relative to the place before it can lead anywhere in a damaged map.
-    const isPlace = isPosition(segment[2]) && isPosition(segment[3]);
-    if (file === undefined || file === '' || !isPlace) return undefined;
+    if (file === undefined || file === '') return undefined;
     return { file, line: segment[2] + 1, column: segment[3] + 1 };
   }
 

@@ -21,6 +21,18 @@ function listFunctions({ threads, stacks, frames }) {
   });
 }
 
+function listUsedFiles({ threads, stacks, frames }) {
+  const files = new Set();
+  for (const { samples } of threads) {
+    for (const stack of samples.stack) {
+      for (let at = stack; at >= 0; at = stacks.parent[at]) {
+        files.add(frames[stacks.frame[at]].file);
+      }
+    }
+  }
+  return [...files];
+}
+
 test('children of every kind, their workers included', async (t) => {
   const folder = makeFolder(t);
   const plain = await runNode([CHILDREN]);
@@ -38,6 +50,11 @@ test('children of every kind, their workers included', async (t) => {
     const own = lanes.filter((names) => names.has(name));
     assert.equal(own.length, name === 'clustered' ? 2 : 1, `${name}: ${stderr}`);
   }
+  // What adds us to the environment of a child is none of the program's.
+  assert.deepEqual(
+    listUsedFiles(profile).filter((file) => /[\\/]dist[\\/]cli[\\/]/.test(file)),
+    [],
+  );
   const names = profile.threads.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   assert.equal(names.filter((name) => name.startsWith('worker 1,')).length, 1);

@@ -172,6 +172,15 @@ test('mistakes in the environment cost one line', async () => {
     [{ NATIVEPROF_INTERVAL: '5' }, /^nativeprof: NATIVEPROF_INTERVAL is "5": write .*\n$/],
     [{ NATIVEPROF_INTERVAL: '5us' }, /^nativeprof: intervalUs is 5: .*\n$/],
     [{ NATIVEPROF_TOGGLE_SIGNAL: 'X' }, /^nativeprof: toggleSignal is "X": .*\n$/],
+    [
+      { NATIVEPROF_TOGGLE_SIGNAL: 'SIGKILL' },
+      /^nativeprof: toggleSignal is "SIGKILL": no program .*\n$/,
+    ],
+    [{ NATIVEPROF_START: 'yes' }, /^nativeprof: NATIVEPROF_START is "yes": write 1 .*\n$/],
+    [
+      { NATIVEPROF_DIRECTORY: '/nonexistent' },
+      /^nativeprof: .* \/nonexistent: there is no such folder\n$/,
+    ],
   ]) {
     const { code, stdout, stderr } = await run(env);
     assert.deepEqual([code, stdout], [0, '1\n']);

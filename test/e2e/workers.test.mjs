@@ -98,6 +98,22 @@ for (const how of ['exit', 'SIGTERM', 'uncaught']) {
   });
 }
 
+test('a lane is called what the program calls its worker', async (t) => {
+  const folder = makeFolder(t, {
+    'app.cjs': `
+      const { Worker, isMainThread } = require('node:worker_threads');
+      if (isMainThread) {
+        new Worker(__filename, { name: 'resizer' }).on('exit', () => new Worker(__filename));
+      } else {
+        const end = performance.now() + 50;
+        while (performance.now() < end) Math.sqrt(Math.random());
+      }`,
+  });
+  const { profile } = await record(t, [join(folder, 'app.cjs')]);
+  const names = profile.threads.map(({ name }) => name);
+  assert.deepEqual(names, ['main', 'worker 1 resizer', 'worker 2']);
+});
+
 test('64 workers at once', async (t) => {
   const folder = makeFolder(t, {
     'app.cjs': `

@@ -60,6 +60,16 @@ describe('a range of time', () => {
     assert.ok(Math.abs(sumOf('wallNs') - wallNs) < 1);
     assert.ok(Math.abs(sumOf('cpuNs') - cpuNs) < 1);
   });
+  test('has the threads that ran in it', () => {
+    const several = profileFromText('# main\na 40\n# worker 1 +10\nb 5/2\n# worker 2 +30\nc 10');
+    const names = (range) => selectTime(several, range).threads.map(({ name }) => name);
+    assert.deepEqual(names({ toNs: 20 * MS }), ['main', 'worker 1']);
+    assert.deepEqual(names({ fromNs: 20 * MS }), ['main', 'worker 2']);
+  });
+  test('of no time at all is all there is', () => {
+    const empty = profileFromText('');
+    assert.equal(selectTime(empty, {}), empty);
+  });
   test('in which nothing can be', () => {
     const empty = 'the time range from 0.02 s to 0.02 s is empty: it must end after it begins';
     assertRefused(() => selectTime(profile, { fromNs: 20 * MS, toNs: 20 * MS }), empty);
@@ -77,6 +87,14 @@ describe('a thread', () => {
     assert.deepEqual(notesOf(worker), [
       'Only thread worker 2 is shown, of 3: counts of samples and the overhead are those of all.',
     ]);
+  });
+  test('by its name in every process', () => {
+    const profile = profileFromText(
+      '# main, pid 1\na 4\n# main, pid 2\nb 5\n# worker 1, pid 2\nc 6',
+    );
+    const names = (name) => selectThread(profile, name).threads.map((thread) => thread.name);
+    assert.deepEqual(names('main'), ['main, pid 1', 'main, pid 2']);
+    assert.deepEqual(names('main, pid 2'), ['main, pid 2']);
   });
   test('has a time of its own', () => {
     const profile = profileFromText('# main\na 40\n# worker 1 +10\nb 5/2\nc 15/3');

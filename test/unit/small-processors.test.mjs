@@ -4,6 +4,7 @@ import callTree from '../../dist/model/build-call-tree.js';
 import selfProcessor from '../../dist/processors/add-self.js';
 import recursion from '../../dist/processors/merge-recursion.js';
 import pruning from '../../dist/processors/prune.js';
+import { skipFiles } from '../../dist/processors/skip-files.js';
 import { checkConserved, checkInvariants, sketchTree } from '../support/check-invariants.mjs';
 import { profileFromText } from '../support/profile-from-text.mjs';
 
@@ -131,5 +132,26 @@ describe('mergeRecursion', () => {
       process(text, mergeRecursion),
       sketchTree(callTree.buildCallTree(profileFromText(text))),
     );
+  });
+});
+
+describe('skipFiles', () => {
+  const drawn = (text) =>
+    sketchTree(
+      checkInvariants(
+        callTree.buildCallTree(skipFiles(profileFromText(text), new Set(['/ours.js']))),
+      ),
+    );
+
+  test('leaves no frame of the files, and all of the time', () => {
+    const skipped = drawn(
+      'main;ours@/ours.js:1;spawn 3\nmain;ours@/ours.js:1;more@/ours.js:2 2\nours@/ours.js:1 1\nmain;spawn 4',
+    );
+    assert.deepEqual(skipped, drawn('main;spawn 7\nmain 2\n 1'));
+  });
+
+  test('gives back a profile that has none of them', () => {
+    const profile = profileFromText('main;spawn 3');
+    assert.equal(skipFiles(profile, new Set(['/ours.js'])), profile);
   });
 });

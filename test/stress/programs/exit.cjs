@@ -40,7 +40,7 @@ const places = [
     for (;;) dive(2000);
   },
   function listen() {
-    setTimeout(() => process.exit(code), exitAt - performance.now());
+    setTimeout(() => process.exit(code), Math.max(1, exitAt - performance.now()));
     const work = () => {
       burn(2);
       setTimeout(work, 1);
