@@ -1,7 +1,6 @@
 /** Recordings of all threads that begin and end while the program runs. */
 import { constants as access, accessSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { NativeprofError } from './model/errors.js';
 import { explainFileFailure } from './model/file-failure.js';
@@ -86,8 +85,8 @@ const UNCATCHABLE: ReadonlySet<string> = new Set(['SIGKILL', 'SIGSTOP']);
 /** Now, and not only when a recording of hours could not be written. */
 function checkDirectory(directory: string): void {
   try {
-    // A name in it: that it is a folder, and one that may be searched.
-    accessSync(join(directory, '.'), access.W_OK | access.X_OK);
+    // Of a name in it, which a file has not; `join` would leave that name out.
+    accessSync(`${directory}/.`, access.W_OK | access.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such folder' : explainFileFailure(error);

@@ -103,15 +103,14 @@ function checkMap(map: TraceMap): void {
   if (!sources.every((it) => it === null || typeof it === 'string')) {
     throw new TypeError('a source is no text');
   }
-  if (!['string', 'undefined'].includes(typeof (sourceRoot ?? undefined))) {
+  if (sourceRoot != null && typeof sourceRoot !== 'string') {
     throw new TypeError('its sourceRoot is no text');
   }
   for (const line of decodedMappings(map)) {
     for (const [column, source, originalLine = 0, originalColumn = 0] of line) {
       const isInSources = source === undefined || (source >= 0 && source < sources.length);
-      const places = [column, originalLine, originalColumn];
-      if (!isInSources || !places.every(isPosition))
-        throw new RangeError('a mapping leads nowhere');
+      const isPlace = isPosition(column) && isPosition(originalLine) && isPosition(originalColumn);
+      if (!isInSources || !isPlace) throw new RangeError('a mapping leads nowhere');
     }
   }
 }

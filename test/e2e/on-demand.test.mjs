@@ -181,6 +181,10 @@ test('mistakes in the environment cost one line', async () => {
       { NATIVEPROF_DIRECTORY: '/nonexistent' },
       /^nativeprof: .* \/nonexistent: there is no such folder\n$/,
     ],
+    [
+      { NATIVEPROF_DIRECTORY: process.execPath },
+      /^nativeprof: recordings cannot be written to .*: a part of its path is no folder\n$/,
+    ],
   ]) {
     const { code, stdout, stderr } = await run(env);
     assert.deepEqual([code, stdout], [0, '1\n']);
