@@ -78,6 +78,7 @@
             'native/os/fatal_signals_linux.cc',
             'native/os/toggle_signal_linux.cc',
             'native/os/fork_guard_linux.cc',
+            'native/os/mapping_finder_linux.cc',
             'native/os/mappings_linux.cc',
             'native/os/native_symbols_linux.cc',
             'native/os/private_file_linux.cc',

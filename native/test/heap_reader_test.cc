@@ -85,6 +85,25 @@ TEST(HeapReader, LeavesPagesAloneThatAreNotWanted) {
   munmap(pages, kPages * page_bytes);
 }
 
+// What differs in protection is apart for the system.
+TEST(HeapReader, ReadsAcrossMappings) {
+  const auto page_bytes = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  char* const pages = static_cast<char*>(
+      mmap(nullptr, 3 * page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  std::memset(pages, 42, 3 * page_bytes);
+  CHECK(mprotect(pages + page_bytes, page_bytes, PROT_READ) == 0);
+  HeapReader reader(nullptr, true);
+  std::vector<char> read(page_bytes + 2);
+  const uintptr_t start = reinterpret_cast<uintptr_t>(pages) + page_bytes - 1;
+  CHECK(reader.ReadBytes(start, read.data(), read.size()));
+  CHECK(read == std::vector<char>(read.size(), 42));
+  CHECK(mprotect(pages + page_bytes, page_bytes, PROT_NONE) == 0);
+  reader.ForgetPages();
+  CHECK(!reader.ReadBytes(start, read.data(), read.size()));
+  CHECK(reader.ReadBytes(start, read.data(), 1));
+  munmap(pages, 3 * page_bytes);
+}
+
 TEST(HeapReader, FailsWhereThereIsNoMemory) {
   LastPage page;
   HeapReader reader(nullptr, true);

@@ -59,13 +59,27 @@ bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) {
   return true;
 }
 
-// Not for more than is wanted, although V8 allocates next to it next: a page that nobody has
-// written to yet would become the kernel's page of zeros, and V8's first write to it then
-// interrupts every CPU. That cost a compile of 4 s of CPU time 36 ms.
+// Where the system tells what is mapped, as much as V8 maps at once. Else not for more than is
+// wanted, although V8 allocates next to it next: a page that nobody has written to yet would become
+// the kernel's page of zeros, and V8's first write to it then interrupts every CPU. That cost a
+// compile of 4 s of CPU time 36 ms.
 void HeapReader::LearnPages(uintptr_t address, size_t size_bytes) {
   const uintptr_t end = ((address + size_bytes - 1) >> kPageBits) + 1;
-  for (uintptr_t page = address >> kPageBits; page < end; page += kPagesOfChunk) {
-    MakeKnown(page, os::CountReadablePages(page << kPageBits, std::min(kPagesOfChunk, end - page)));
+  for (uintptr_t page = address >> kPageBits; page < end;) {
+    const uintptr_t chunk = page / kPagesOfChunk * kPagesOfChunk;
+    const uintptr_t chunk_end = chunk + kPagesOfChunk;
+    os::MappedRange mapping;
+    uintptr_t first = page;
+    uintptr_t behind = page;
+    if (finder_.Find(page << kPageBits, &mapping)) {
+      first = std::max(mapping.start >> kPageBits, chunk);
+      behind = std::min(mapping.end >> kPageBits, chunk_end);
+    } else {
+      behind += os::CountReadablePages(page << kPageBits, std::min(chunk_end, end) - page);
+    }
+    if (behind == page) return;
+    MakeKnown(first, behind - first);
+    page = behind;
   }
 }
 

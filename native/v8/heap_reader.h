@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../collect/line_ends.h"
+#include "../os/mapping_finder.h"
 #include "../os/mappings.h"
 #include "../signal/tagged_word.h"
 #include "heap_layout.h"
@@ -35,9 +36,8 @@ class HeapReader {
     }
   };
 
-  // `layout` may be null. `remembers_pages`: pages that could be read once are read directly from
-  // then on, until ForgetPages(): a tenth of the time. Only where nothing can be unmapped
-  // unnoticed.
+  // `layout` may be null. `remembers_pages`: what could be read once is read directly from then on,
+  // until ForgetPages(): a tenth of the time. Only where nothing can be unmapped unnoticed.
   HeapReader(const HeapLayout* layout, bool remembers_pages)
       : layout_(layout), remembers_pages_(remembers_pages) {}
 
@@ -101,6 +101,7 @@ class HeapReader {
   std::unordered_map<uintptr_t, uint64_t> known_pages_;  // of each chunk one bit a page
   // Of known_pages_: what is read lies mostly together.
   const std::pair<const uintptr_t, uint64_t>* last_chunk_ = nullptr;
+  os::MappingFinder finder_;
   std::vector<os::MappedRange> mappings_;
   os::MappedRange last_mapping_ = {0, 0};
   // Maps of the types that we read stay where they are: V8 keeps them in its read-only space.
