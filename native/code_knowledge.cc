@@ -54,9 +54,9 @@ CodeKnowledge::CodeKnowledge(v8::Isolate* isolate, bool has_symbols,
     : log(std::move(on_backlog)), source(isolate, &log), generated(FindGeneratedCode(isolate)) {
   map.SetBuiltinRanges(generated.builtins_start, generated.builtins_copy_start,
                        generated.builtins_bytes);
-  map.SetEncodings([read = std::move(read_constant)] {
-    return CodeEncodings{BytecodeSizes(read(kBytecodeSizesSymbol)),
-                         TranslationOperands(read(kTranslationOperandsSymbol))};
+  map.SetEncodings({
+      [read_constant] { return BytecodeSizes(read_constant(kBytecodeSizesSymbol)); },
+      [read_constant] { return TranslationOperands(read_constant(kTranslationOperandsSymbol)); },
   });
   map.SetBytecodeCheck([heap = std::make_shared<HeapReader>(TheHeapLayout(), false)](
                            const std::vector<uint64_t>& starts) {

@@ -78,9 +78,10 @@ FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
 
 const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<const StoredPositions>& stored) {
   if (stored == nullptr) return nullptr;
-  if (read_encodings_) encodings_ = read_encodings_();
-  read_encodings_ = nullptr;
-  return stored->Get(encodings_.bytecode_sizes);
+  if (!bytecode_sizes_) {
+    bytecode_sizes_ = encodings_.bytecode_sizes ? encodings_.bytecode_sizes() : BytecodeSizes();
+  }
+  return stored->Get(&*bytecode_sizes_);
 }
 
 const CodePositions* CodeMap::BytecodePositionsOf(const FunctionKey& key) {
@@ -89,31 +90,41 @@ const CodePositions* CodeMap::BytecodePositionsOf(const FunctionKey& key) {
   return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
 }
 
-std::vector<ActiveFunction> CodeMap::FindActive(const Code& code, uint64_t address) {
+const std::vector<ActiveFunction>& CodeMap::FindActive(const Code& code, uint64_t address) {
   const CodePositions* const positions = PositionsOf(code.positions);
-  if (positions == nullptr) return {{code.key, -1}};
+  if (positions == nullptr) {
+    active_.assign(1, {code.key, -1});
+    return active_;
+  }
   const auto pc_offset = static_cast<int32_t>(address - code.start);
-  std::vector<ActiveFunction> active = positions->Find(pc_offset, code.key);
+  positions->Find(pc_offset, code.key, &active_);
+  if (positions->by_maglev()) CorrectMaglev(*positions, pc_offset);
+  return active_;
+}
+
+void CodeMap::CorrectMaglev(const CodePositions& positions, int32_t pc_offset) {
+  if (!translation_operands_) {
+    translation_operands_ =
+        encodings_.translation_operands ? encodings_.translation_operands() : TranslationOperands();
+  }
   CorrectPeeledLoop(
-      *positions, [this](const FunctionKey& key) { return BytecodePositionsOf(key); }, &active);
-  CorrectCalls(positions->FindCall(pc_offset, encodings_.translation_operands), &active);
-  return active;
+      positions, [this](const FunctionKey& key) { return BytecodePositionsOf(key); }, &active_);
+  CorrectCalls(positions.FindCall(pc_offset, *translation_operands_));
 }
 
 // Maglev's table leaves out calls that the source does not have, such as the check for interrupts
 // at the end of a loop, and gives some others a position nearby.
-void CodeMap::CorrectCalls(const std::vector<ActiveBytecode>& calls,
-                           std::vector<ActiveFunction>* active) {
+void CodeMap::CorrectCalls(const std::vector<ActiveBytecode>& calls) {
   if (calls.empty()) return;
-  const FunctionKey own = active->back().key;
-  const bool same_depth = calls.size() == active->size();
-  active->resize(calls.size());
+  const FunctionKey own = active_.back().key;
+  const bool same_depth = calls.size() == active_.size();
+  active_.resize(calls.size());
   for (size_t i = 0; i < calls.size(); i++) {
-    ActiveFunction& one = (*active)[i];
+    ActiveFunction& one = active_[i];
     one.key = i + 1 == calls.size() ? own : calls[i].key;
     const CodePositions* const bytecode = BytecodePositionsOf(one.key);
     if (bytecode != nullptr) {
-      one.script_offset = bytecode->Find(calls[i].bytecode_offset).back().script_offset;
+      one.script_offset = bytecode->FindInnermost(calls[i].bytecode_offset);
     } else if (!same_depth) {
       one.script_offset = -1;
     }
@@ -147,10 +158,14 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
     case CodeEventType::kAdded:
       break;
   }
-  Code code = Describe(event, text);
+  Function* const function =
+      event.function_number >= 0
+          ? &functions_by_key_[Packed({event.script_id, event.function_number})]
+          : nullptr;
+  Code code = Describe(event, text, function);
   if (!payload.empty()) code.positions = std::make_shared<StoredPositions>(payload);
-  if (code.is_bytecode && code.function != kNoFrame && event.function_number >= 0) {
-    functions_by_key_[Packed(code.key)].bytecode_positions = code.positions;
+  if (code.is_bytecode && code.function != kNoFrame && function != nullptr) {
+    function->bytecode_positions = code.positions;
   }
   // V8 reports WebAssembly late: samples may have met it as no code.
   if (event.kind == CodeKind::kWasm) removals_++;
@@ -238,7 +253,7 @@ void CodeMap::Move(uint64_t start, uint64_t new_start, uint32_t size_bytes) {
   Insert(code);
 }
 
-Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
+Code CodeMap::Describe(const CodeEvent& event, std::string_view text, Function* function) {
   Code code;
   code.start = event.start;
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);
@@ -248,7 +263,7 @@ Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   code.frame_setup_offset = event.frame_setup_offset;
   code.key = {event.script_id, event.function_number};
   // All code of a function has its name.
-  code.function = event.function_number >= 0 ? FindFunction(code.key) : kNoFrame;
+  code.function = function != nullptr ? function->id : kNoFrame;
   if (code.function != kNoFrame) return code;
 
   CodeName name = ParseCodeName(event.kind, text, scripts_.NameOf(event.script_id));
@@ -259,7 +274,7 @@ Code CodeMap::Describe(const CodeEvent& event, std::string_view text) {
   code.role = name.role;
   if (name.role != CodeRole::kFrame) return code;
   code.function = functions_.Intern(name.kind, name.name, name.file, name.line, name.column);
-  if (event.function_number >= 0) functions_by_key_[Packed(code.key)].id = code.function;
+  if (function != nullptr) function->id = code.function;
   return code;
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -61,10 +62,10 @@ struct FoundCode {
   std::string positions;  // see PositionsHead; may be empty
 };
 
-// What it takes to read V8's tables of code.
+// What it takes to read V8's tables of code. Each is asked once, when it is first wanted.
 struct CodeEncodings {
-  BytecodeSizes bytecode_sizes;
-  TranslationOperands translation_operands;
+  std::function<BytecodeSizes()> bytecode_sizes;
+  std::function<TranslationOperands()> translation_operands;
 };
 
 class CodeMap {
@@ -75,8 +76,7 @@ class CodeMap {
   // reports one of these ranges counts for both.
   void SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uint64_t size_bytes);
 
-  // Asked once, when positions are first wanted.
-  void SetEncodings(std::function<CodeEncodings()> read) { read_encodings_ = std::move(read); }
+  void SetEncodings(CodeEncodings encodings) { encodings_ = std::move(encodings); }
 
   // Asked now and then, when there is much bytecode.
   void SetBytecodeCheck(BytecodeCheck check) { check_bytecode_ = std::move(check); }
@@ -115,8 +115,8 @@ class CodeMap {
   FunctionId FindFunction(const FunctionKey& key) const;
 
   // The functions that are active at an address of the code, the innermost first: those that are
-  // inlined there, and at last its own.
-  std::vector<ActiveFunction> FindActive(const Code& code, uint64_t address);
+  // inlined there, and at last its own. Valid until the next call.
+  const std::vector<ActiveFunction>& FindActive(const Code& code, uint64_t address);
 
   TextPosition FindPosition(int32_t script_id, int32_t script_offset) {
     return scripts_.FindPosition(script_id, script_offset);
@@ -137,16 +137,22 @@ class CodeMap {
   size_t size() const { return codes_.size(); }
 
  private:
+  struct Function {
+    FunctionId id = kNoFrame;
+    std::shared_ptr<const StoredPositions> bytecode_positions;
+  };
   void Apply(const CodeEvent& event, std::string_view text, std::string_view payload);
   void Insert(const Code& code);
   void RemoveWithin(uint64_t start, uint64_t end);
   void Move(uint64_t start, uint64_t new_start, uint32_t size_bytes);
-  Code Describe(const CodeEvent& event, std::string_view text);
+  // `function`: whose code it is, which may get its id here; null: not known.
+  Code Describe(const CodeEvent& event, std::string_view text, Function* function);
   void NoteAddition(const Code& code);
   void NoteRemoval(const Code& code);
   const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
-  void CorrectCalls(const std::vector<ActiveBytecode>& calls, std::vector<ActiveFunction>* active);
+  void CorrectMaglev(const CodePositions& positions, int32_t pc_offset);
+  void CorrectCalls(const std::vector<ActiveBytecode>& calls);
   void ForgetUnused();
   static uint64_t Packed(const FunctionKey& key) {
     return static_cast<uint64_t>(static_cast<uint32_t>(key.script_id)) << 32 |
@@ -171,17 +177,15 @@ class CodeMap {
   FrameTable functions_;
   uint32_t functions_generation_ = 0;
   size_t many_entries_ = kFewEntries;  // when to forget what is not used
-  struct Function {
-    FunctionId id = kNoFrame;
-    std::shared_ptr<const StoredPositions> bytecode_positions;
-  };
   std::unordered_map<uint64_t, Function> functions_by_key_;
   std::map<uint64_t, Code> codes_;  // by start
   ScriptTable scripts_;
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;
-  std::function<CodeEncodings()> read_encodings_;
   CodeEncodings encodings_;
+  std::optional<BytecodeSizes> bytecode_sizes_;  // not asked yet
+  std::optional<TranslationOperands> translation_operands_;
+  std::vector<ActiveFunction> active_;  // what FindActive() gives, here to keep its memory
   BytecodeCheck check_bytecode_;
 
   uint64_t removals_ = 0;

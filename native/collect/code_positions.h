@@ -6,17 +6,19 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "baseline_table.h"
 #include "bytecode_sizes.h"
 #include "frame_translation.h"
+#include "packed_array.h"
+#include "position_table.h"
 
 namespace nativeprof {
-
-// V8's encoding of position tables changed: see DecodePositions().
-enum class PositionEncoding : uint32_t { kSigned, kFlags };
 
 // Identifies a function across all its code: V8 numbers the functions of a script in the order of
 // its text.
@@ -64,18 +66,6 @@ struct CallReturn {
   int32_t translation;
 };
 
-// V8's SourcePosition, of 64 bits. Bit 0 marks positions in the text of builtins, bits 1 to 30 are
-// the offset in the script, one more than it is, and bits 31 to 46 the inlined call that the
-// position belongs to, likewise.
-inline int32_t InlinedCallOf(int64_t position) {
-  return static_cast<int32_t>((position >> 31) & 0xffff) - 1;
-}
-
-// Its offset in the script: -1 where the position is not known.
-inline int32_t ScriptOffsetOf(int64_t position) {
-  return static_cast<int32_t>((position >> 1) & 0x3fffffff) - 1;
-}
-
 // A function that is active at an instruction, and where in its script.
 struct ActiveFunction {
   FunctionKey key;
@@ -90,66 +80,70 @@ struct ActiveBytecode {
   int32_t bytecode_offset;
 };
 
+// Reads a payload where it lies: decoded it would take several times as much, and most code is
+// looked at a few times.
 class CodePositions {
  public:
   // Null where the payload contradicts itself, or is of bytecodes whose sizes are not known.
-  static std::shared_ptr<const CodePositions> Decode(std::string_view payload,
-                                                     const BytecodeSizes& sizes);
+  // `sizes` must stay.
+  static std::unique_ptr<const CodePositions> Open(std::string payload, const BytecodeSizes* sizes);
 
-  // The functions that are active at `pc_offset`, the innermost first: those that are inlined
-  // there, and at last `own`, the one that the code belongs to. For a caller `pc_offset` is one
-  // less than where the call returns to.
-  std::vector<ActiveFunction> Find(int32_t pc_offset, const FunctionKey& own = {}) const;
+  // Makes `active` the functions that are active at `pc_offset`, the innermost first: those that
+  // are inlined there, and at last `own`, the one that the code belongs to. For a caller
+  // `pc_offset` is one less than where the call returns to.
+  void Find(int32_t pc_offset, const FunctionKey& own, std::vector<ActiveFunction>* active) const;
 
-  // Likewise, of the call that returns to `pc_offset` + 1, by its frame translation; empty where
-  // that is not known.
+  // Where the first of them is in its script; -1: not known.
+  int32_t FindInnermost(int32_t pc_offset) const;
+
+  // Those that are active in the call that returns to `pc_offset` + 1, by its frame translation;
+  // empty where that is not known.
   std::vector<ActiveBytecode> FindCall(int32_t pc_offset,
                                        const TranslationOperands& operands) const;
 
-  // The first instruction that comes from there; -1: none does.
-  int32_t FindFirst(int32_t script_offset) const;
+  // The first instruction that comes from there; -1: none does. Not of baseline code.
+  int32_t FindFirst(int32_t script_offset) const { return positions_.FindFirst(script_offset); }
 
   // Where the same function was inlined into the same piece of code, in the order in which it was,
   // up to, but without, `call`.
   std::vector<int32_t> FindSiblings(int32_t call) const;
 
   bool by_maglev() const { return !translations_.empty(); }
-  const std::vector<FunctionKey>& functions() const { return functions_; }
+  const PackedArray<FunctionKey>& functions() const { return functions_; }
 
  private:
-  struct Entry {
-    int32_t pc_offset;
-    int32_t script_offset;
-    int32_t call;  // index into calls_; -1: the code of the function itself
-  };
-  bool DecodePositions(std::string_view bytes, PositionEncoding encoding);
-  bool MapToMachineCode(std::string_view bytecodes, std::string_view table,
-                        const BytecodeSizes& sizes);
+  explicit CodePositions(std::string payload) : payload_(std::move(payload)) {}
 
+  bool ReadPayload(const BytecodeSizes* sizes);
+  bool ReadCalls() const;
+  // V8's position; of the innermost function.
+  std::optional<int64_t> PositionAt(int32_t pc_offset) const;
   // In the place of an exit the return that it stands for.
   int32_t WithoutExit(int32_t pc_offset) const;
 
-  std::vector<Entry> entries_;  // in the order of their offsets
-  std::vector<InlinedCall> calls_;
-  std::vector<FunctionKey> functions_;
-  std::vector<CallReturn> returns_;  // likewise, which is also the order of their exits
-  std::string translations_;
+  const std::string payload_;  // the rest is part of it
+  PositionTable positions_;
+  std::optional<BaselineTable> baseline_;
+  PackedArray<InlinedCall> calls_;
+  PackedArray<FunctionKey> functions_;
+  PackedArray<CallReturn> returns_;  // in the order of both their offsets
+  std::string_view translations_;
 };
 
-// Kept as they came until a sample hits their code: decoded they take several times as much.
+// A payload before a sample hits its code, and then what it says.
 class StoredPositions {
  public:
   explicit StoredPositions(std::string_view payload) : payload_(payload) {}
 
-  // See CodePositions::Decode().
-  const CodePositions* Get(const BytecodeSizes& sizes) const;
+  // See CodePositions::Open().
+  const CodePositions* Get(const BytecodeSizes* sizes) const;
 
   // Those that may be inlined.
   std::vector<FunctionKey> Functions() const;
 
  private:
   mutable std::string payload_;
-  mutable std::shared_ptr<const CodePositions> decoded_;
+  mutable std::unique_ptr<const CodePositions> opened_;
 };
 
 }  // namespace nativeprof

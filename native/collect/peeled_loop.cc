@@ -25,7 +25,6 @@ void CorrectInlinedCall(const CodePositions& positions, const CodePositions& byt
 
 void CorrectPeeledLoop(const CodePositions& positions, const BytecodeOf& bytecode_of,
                        std::vector<ActiveFunction>* active) {
-  if (!positions.by_maglev()) return;
   for (ActiveFunction& one : *active) {
     const CodePositions* const bytecode = one.call >= 0 ? bytecode_of(one.key) : nullptr;
     if (bytecode != nullptr) CorrectInlinedCall(positions, *bytecode, &one);

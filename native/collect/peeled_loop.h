@@ -15,7 +15,7 @@ namespace nativeprof {
 // The positions of a function's bytecode; null: not known.
 using BytecodeOf = std::function<const CodePositions*(const FunctionKey& function)>;
 
-// `active`: what the positions of optimised code say of one of its instructions.
+// `active`: what the positions of Maglev's code say of one of its instructions.
 void CorrectPeeledLoop(const CodePositions& positions, const BytecodeOf& bytecode_of,
                        std::vector<ActiveFunction>* active);
 

@@ -238,7 +238,7 @@ void StackResolver::Locate(uint64_t address, Place* place) {
   const Code& code = *place->code;
   if (code.function == kNoFrame) return;
   place->first_frame = static_cast<uint32_t>(located_.size());
-  const std::vector<ActiveFunction> active = code_->FindActive(code, address);
+  const std::vector<ActiveFunction>& active = code_->FindActive(code, address);
   for (const ActiveFunction& one : active) {
     const bool is_own = &one == &active.back();
     const FunctionId function = is_own ? code.function : code_->FindFunction(one.key);

@@ -26,6 +26,11 @@ inline bool TakeVarint(std::string_view* bytes, uint64_t* value) {
   return false;
 }
 
+// Of numbers with a sign, which is bit 0.
+inline int64_t FromZigzag(uint64_t value) {
+  return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
+}
+
 }  // namespace nativeprof
 
 #endif  // NATIVEPROF_COLLECT_VARINT_H_

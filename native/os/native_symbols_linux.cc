@@ -56,7 +56,7 @@ class NativeSymbols::Module {
     for (const SymbolTable& table : tables_) {
       for (size_t i = 0; i < table.count; i++) {
         const Elf64_Sym& entry = table.entries[i];
-        if (ELF64_ST_TYPE(entry.st_info) != STT_OBJECT || mangled_name != table.NameOf(entry)) {
+        if (ELF64_ST_TYPE(entry.st_info) != STT_OBJECT || !table.IsNamed(entry, mangled_name)) {
           continue;
         }
         for (const Elf64_Phdr& segment : segments_) {
@@ -78,6 +78,11 @@ class NativeSymbols::Module {
     uint64_t names_bytes;
     const char* NameOf(const Elf64_Sym& entry) const {
       return entry.st_name < names_bytes ? names + entry.st_name : "";
+    }
+    // Without looking for the end of the name: most differ at once.
+    bool IsNamed(const Elf64_Sym& entry, std::string_view name) const {
+      const char* const its = NameOf(entry);
+      return std::strncmp(its, name.data(), name.size()) == 0 && its[name.size()] == '\0';
     }
   };
 

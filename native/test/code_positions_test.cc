@@ -14,6 +14,8 @@
 namespace nativeprof::test {
 namespace {
 
+const BytecodeSizes kNoSizes;
+
 // The code of a function into which 1 is inlined, and 2 into that; then 1 again, elsewhere.
 MadePositions Nested(PositionEncoding encoding) {
   MadePositions made(encoding);
@@ -33,7 +35,7 @@ MadePositions Nested(PositionEncoding encoding) {
 
 std::string Names(const CodePositions& table, int32_t pc_offset) {
   std::string names;
-  for (const ActiveFunction& active : table.Find(pc_offset)) {
+  for (const ActiveFunction& active : FindActive(table, pc_offset)) {
     const std::string name = active.key.number < 0 ? "own" : std::to_string(active.key.number);
     names += name + "@" + std::to_string(active.script_offset) + ' ';
   }
@@ -42,7 +44,7 @@ std::string Names(const CodePositions& table, int32_t pc_offset) {
 
 TEST(CodePositions, FindsTheCallsThatAreActive) {
   for (const auto encoding : {PositionEncoding::kSigned, PositionEncoding::kFlags}) {
-    const auto table = CodePositions::Decode(Nested(encoding).Payload(), BytecodeSizes());
+    const auto table = CodePositions::Open(Nested(encoding).Payload(), &kNoSizes);
     CHECK(table != nullptr);
     CHECK_EQ(Names(*table, 0), "own@-1 ");
     CHECK_EQ(Names(*table, 0x1f), "own@90 ");
@@ -58,7 +60,7 @@ TEST(CodePositions, FindsTheCallsThatAreActive) {
 
 TEST(CodePositions, RefusesWhatContradictsItself) {
   const auto decode = [](const MadePositions& made) {
-    return CodePositions::Decode(made.Payload(), BytecodeSizes());
+    return CodePositions::Open(made.Payload(), &kNoSizes);
   };
   MadePositions made = Nested(PositionEncoding::kSigned);
   made.Call(1, -1, 2);  // there is no such function
@@ -69,7 +71,7 @@ TEST(CodePositions, RefusesWhatContradictsItself) {
   made = Nested(PositionEncoding::kSigned);
   made.Position(0x1010, 1, 3);  // there is no such call
   CHECK(decode(made) == nullptr);
-  CHECK(CodePositions::Decode({}, BytecodeSizes()) == nullptr);
+  CHECK(CodePositions::Open({}, &kNoSizes) == nullptr);
 }
 
 TEST(CodePositions, SurvivesGarbage) {
@@ -85,16 +87,16 @@ TEST(CodePositions, SurvivesGarbage) {
   made.translations = translations.bytes();
   const std::string whole = made.Payload();
   for (size_t length = 0; length < whole.size(); length++) {
-    CHECK(CodePositions::Decode(std::string(whole, 0, length), BytecodeSizes()) == nullptr);
+    CHECK(CodePositions::Open(std::string(whole, 0, length), &kNoSizes) == nullptr);
   }
   for (int round = 0; round < 20'000; round++) {
     std::string payload = whole;
     for (int i = 0; i < 3; i++) payload[draw(payload.size())] = static_cast<char>(draw(256));
-    const auto table = CodePositions::Decode(payload, BytecodeSizes());
+    const auto table = CodePositions::Open(payload, &kNoSizes);
     if (table == nullptr) continue;
     for (int i = 0; i < 5; i++) {
       const auto pc_offset = static_cast<int32_t>(draw(0x2000));
-      const auto active = table->Find(pc_offset);
+      const auto active = FindActive(*table, pc_offset);
       CHECK(table->FindCall(pc_offset, kTranslationOperands).size() <= 1024);
       CHECK(active.size() <= 4);
       if (active.back().call >= 0) CHECK(table->FindSiblings(active.back().call).size() <= 2);
@@ -102,44 +104,16 @@ TEST(CodePositions, SurvivesGarbage) {
   }
 }
 
-// Prologue of 4 bytes; bytecodes of 1, 3 and 1 bytes, which took 10, 200 and 6.
-TEST(CodePositions, AreThoseOfTheBytecodeInBaselineCode) {
-  const BytecodeSizes sizes({1, 1, 1, 1, 1, 3,  //
-                             1, 1, 1, 1, 1, 5,  //
-                             1, 1, 1, 1, 1, 9});
-  const std::string bytecodes = {4, 5, 0, 0, 4};
-  const auto decode = [&](const std::string& bytes, const std::vector<uint64_t>& machine_code) {
-    MadePositions made(PositionEncoding::kFlags);
-    made.Position(-1, 7, -1);
-    made.Position(1, 50, -1);
-    made.Position(4, 90, -1);
-    made.MachineCode(bytes, machine_code);
-    return CodePositions::Decode(made.Payload(), sizes);
-  };
-  const auto table = decode(bytecodes, {4, 10, 200, 6});
-  CHECK(table != nullptr);
-  CHECK_EQ(Names(*table, 0), "own@7 ");
-  CHECK_EQ(Names(*table, 13), "own@7 ");
-  CHECK_EQ(Names(*table, 14), "own@50 ");
-  CHECK_EQ(Names(*table, 213), "own@50 ");
-  CHECK_EQ(Names(*table, 214), "own@90 ");
-  // It does not fit the bytecodes.
-  CHECK(decode(bytecodes, {4, 10, 200}) == nullptr);
-  CHECK(decode(bytecodes, {4, 10, 200, 6, 1}) == nullptr);
-  CHECK(decode({4, 5, 0}, {4, 10, 200}) == nullptr);
-  CHECK(decode({4, 6, 0, 0, 4}, {4, 10, 200, 6}) == nullptr);
-}
-
 TEST(CodePositions, TakeAnExitForTheCallThatItStandsFor) {
   MadePositions made = Nested(PositionEncoding::kSigned);
   made.Return(0x25, 0x900, -1);
   made.Return(0x35, 0x905, -1);
-  const auto table = CodePositions::Decode(made.Payload(), BytecodeSizes());
+  const auto table = CodePositions::Open(made.Payload(), &kNoSizes);
   CHECK(table != nullptr);
   CHECK_EQ(Names(*table, 0x904), Names(*table, 0x34));
   CHECK_EQ(Names(*table, 0x905), "own@110 ");  // behind it
   made.Return(0x36, 0x904, -1);                // out of order
-  CHECK(CodePositions::Decode(made.Payload(), BytecodeSizes()) == nullptr);
+  CHECK(CodePositions::Open(made.Payload(), &kNoSizes) == nullptr);
 }
 
 TEST(CodePositions, KnowTheBytecodeOfCalls) {
@@ -150,7 +124,7 @@ TEST(CodePositions, KnowTheBytecodeOfCalls) {
   made.Return(0x45, 0x90a, translations.Begin({{3, 9}, {8, 2}}));  // there is no such function
   made.Return(0x55, 0x90f, -1);
   made.translations = translations.bytes();
-  const auto table = CodePositions::Decode(made.Payload(), BytecodeSizes());
+  const auto table = CodePositions::Open(made.Payload(), &kNoSizes);
   CHECK(table != nullptr);
   const auto call = [&](int32_t pc_offset) {
     std::string text;
@@ -233,7 +207,7 @@ TEST(StackResolver, ExpandsAFunctionThatIsInlinedIntoItself) {
 // Maglev's table says at a call what was inlined just before it.
 TEST(StackResolver, TakesCallsFromTheirTranslations) {
   InlinedFixture fixture;
-  fixture.code.SetEncodings([] { return CodeEncodings{BytecodeSizes(), kTranslationOperands}; });
+  fixture.code.SetEncodings({nullptr, [] { return kTranslationOperands; }});
   MadePositions made(PositionEncoding::kSigned);
   made.functions = {{1, 4}, {1, 5}};
   made.Call(10, -1, 0);

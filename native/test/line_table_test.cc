@@ -1,6 +1,8 @@
 #include "../collect/line_table.h"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "check.h"
 
@@ -20,6 +22,29 @@ TEST(LineTable, FindsLinesAndColumns) {
   CHECK(lines.Find(3) == (TextPosition{2, 1}));
   CHECK(lines.Find(4) == (TextPosition{3, 1}));
   CHECK(lines.Find(5) == (TextPosition{3, 2}));
+}
+
+// Short lines and lines of many blocks, each offset compared with a count of the ends before it.
+TEST(LineTable, FindsEveryOffsetOfALongScript) {
+  std::string bytes;
+  std::vector<int32_t> ends;
+  int32_t end = -1;
+  for (int32_t i = 0; i < 300; i++) {
+    end += i % 50 == 7 ? 5'000 : 1 + i * 37 % 120;
+    ends.push_back(end);
+    bytes.append(reinterpret_cast<const char*>(&end), sizeof(end));
+  }
+  const LineTable lines(bytes);
+  int32_t line = 1;
+  int32_t line_start = 0;
+  for (int32_t offset = 0; offset <= end; offset++) {
+    CHECK(lines.Find(offset) == (TextPosition{line, offset - line_start + 1}));
+    if (offset != ends[static_cast<size_t>(line - 1)]) continue;
+    line++;
+    line_start = offset + 1;
+  }
+  CHECK(lines.Find(end + 1) == TextPosition());
+  CHECK(lines.Find(INT32_MAX) == TextPosition());
 }
 
 TEST(LineTable, KnowsNothingOutsideOfTheScript) {

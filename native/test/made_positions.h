@@ -44,7 +44,12 @@ class MadePositions {
   // What the baseline compiler made: how many bytes its prologue takes, and each bytecode.
   void MachineCode(std::string bytecodes, const std::vector<uint64_t>& sizes) {
     bytecodes_ = std::move(bytecodes);
-    for (const uint64_t size : sizes) Append(size, &machine_code_);
+    Append(sizes, &machine_code_);
+  }
+
+  // As V8 writes numbers.
+  static void Append(const std::vector<uint64_t>& values, std::string* bytes) {
+    for (const uint64_t value : values) Append(value, bytes);
   }
 
   std::string Payload() const {
@@ -97,6 +102,12 @@ class MadePositions {
   int64_t last_position_ = 0;
   bool is_statement_ = false;
 };
+
+inline std::vector<ActiveFunction> FindActive(const CodePositions& positions, int32_t pc_offset) {
+  std::vector<ActiveFunction> active = {{}, {}};  // what was there before must not count
+  positions.Find(pc_offset, {}, &active);
+  return active;
+}
 
 }  // namespace nativeprof::test
 

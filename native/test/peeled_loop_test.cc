@@ -11,25 +11,25 @@ namespace {
 // The text of function 1: a loop at 10, in it calls at 20 and 30, and one behind it at 50.
 constexpr int32_t kLoop = 10;
 
-std::shared_ptr<const CodePositions> Decode(const MadePositions& made) {
-  return CodePositions::Decode(made.Payload(), BytecodeSizes());
+std::unique_ptr<const CodePositions> Open(const MadePositions& made) {
+  return CodePositions::Open(made.Payload(), nullptr);
 }
 
 // Bytecode: the calls at 4 and 8, then the loop's jump at 12, then the last call at 16.
-std::shared_ptr<const CodePositions> Bytecode() {
+std::unique_ptr<const CodePositions> Bytecode() {
   MadePositions made(PositionEncoding::kFlags);
   made.Position(4, 20, -1);
   made.Position(8, 30, -1);
   made.Position(12, kLoop, -1);
   made.Position(16, 50, -1);
-  return Decode(made);
+  return Open(made);
 }
 
 std::vector<ActiveFunction> Correct(const MadePositions& made, int32_t pc_offset) {
-  const auto positions = Decode(made);
+  const auto positions = Open(made);
   const auto bytecode = Bytecode();
   CHECK(positions != nullptr && bytecode != nullptr);
-  std::vector<ActiveFunction> active = positions->Find(pc_offset);
+  std::vector<ActiveFunction> active = FindActive(*positions, pc_offset);
   active.back().key = {1, 1};
   CorrectPeeledLoop(
       *positions,
@@ -40,7 +40,6 @@ std::vector<ActiveFunction> Correct(const MadePositions& made, int32_t pc_offset
 // `scan` is inlined at 20 and 30, `read` at 30, and `scan` again in the other turns and at 50.
 MadePositions InlinedCalls() {
   MadePositions made(PositionEncoding::kFlags);
-  made.translations = "any";
   made.functions = {{1, 7}, {1, 8}};
   made.Call(20, -1, 0);
   made.Call(30, -1, 0);
@@ -60,12 +59,6 @@ TEST(CorrectPeeledLoop, PutsInlinedCallsWhereTheyWereInTheFirstTurn) {
   CHECK_EQ(Correct(made, 0x50)[1].script_offset, 30);
   CHECK_EQ(Correct(made, 0x60)[1].script_offset, 50);
   CHECK_EQ(Correct(made, 0x40)[0].script_offset, 99);
-}
-
-TEST(CorrectPeeledLoop, LeavesOtherCompilersAlone) {
-  MadePositions made = InlinedCalls();
-  made.translations.clear();
-  CHECK_EQ(Correct(made, 0x40)[1].script_offset, kLoop);
 }
 
 }  // namespace

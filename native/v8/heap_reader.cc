@@ -49,14 +49,19 @@ bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) {
   if (size_bytes == 0) return true;
   const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
   for (uintptr_t page = address >> kPageBits; page <= last; page++) {
-    if (last_chunk_ == nullptr || last_chunk_->first != page / kPagesOfChunk) {
-      const auto chunk = known_pages_.find(page / kPagesOfChunk);
-      if (chunk == known_pages_.end()) return false;
-      last_chunk_ = &*chunk;
-    }
-    if ((last_chunk_->second >> (page % kPagesOfChunk) & 1) == 0) return false;
+    if ((KnownPagesOf(page / kPagesOfChunk) >> (page % kPagesOfChunk) & 1) == 0) return false;
   }
   return true;
+}
+
+uint64_t HeapReader::KnownPagesOf(uintptr_t chunk) {
+  std::pair<uintptr_t, uint64_t>& recent = recent_chunks_[chunk % kRecentChunks];
+  if (recent.first != chunk) {
+    const auto known = known_pages_.find(chunk);
+    if (known == known_pages_.end()) return 0;
+    recent = *known;
+  }
+  return recent.second;
 }
 
 // Where the system tells what is mapped, as much as V8 maps at once. Else not for more than is
@@ -84,9 +89,10 @@ void HeapReader::LearnPages(uintptr_t address, size_t size_bytes) {
 }
 
 void HeapReader::MakeKnown(uintptr_t first_page, size_t count) {
-  for (uintptr_t page = first_page; page < first_page + count; page++) {
-    known_pages_[page / kPagesOfChunk] |= uint64_t{1} << (page % kPagesOfChunk);
-  }
+  const uintptr_t chunk = first_page / kPagesOfChunk;
+  uint64_t& known = known_pages_[chunk];
+  for (size_t i = 0; i < count; i++) known |= uint64_t{1} << ((first_page + i) % kPagesOfChunk);
+  recent_chunks_[chunk % kRecentChunks] = {chunk, known};
 }
 
 int32_t HeapReader::TypeOfMap(Word map) {

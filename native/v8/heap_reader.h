@@ -73,7 +73,7 @@ class HeapReader {
   // memory back then.
   void ForgetPages() {
     known_pages_.clear();
-    last_chunk_ = nullptr;
+    for (auto& chunk : recent_chunks_) chunk = {};
     mappings_.clear();
     last_mapping_ = {0, 0};
   }
@@ -92,15 +92,19 @@ class HeapReader {
   bool ReadArray(Word object, const int32_t* types, size_t type_count, Array* array);
   bool IsMapped(uintptr_t address, size_t size_bytes);
   bool IsKnown(uintptr_t address, size_t size_bytes);
+  // A bit for each page of it.
+  uint64_t KnownPagesOf(uintptr_t chunk);
   void LearnPages(uintptr_t address, size_t size_bytes);
+  // All of one chunk.
   void MakeKnown(uintptr_t first_page, size_t count);
   int32_t TypeOfMap(Word map);
 
   const HeapLayout* layout_;
   const bool remembers_pages_;
   std::unordered_map<uintptr_t, uint64_t> known_pages_;  // of each chunk one bit a page
-  // Of known_pages_: what is read lies mostly together.
-  const std::pair<const uintptr_t, uint64_t>* last_chunk_ = nullptr;
+  // Of known_pages_, those that were asked for last.
+  static constexpr size_t kRecentChunks = 256;
+  std::pair<uintptr_t, uint64_t> recent_chunks_[kRecentChunks] = {};
   os::MappingFinder finder_;
   std::vector<os::MappedRange> mappings_;
   os::MappedRange last_mapping_ = {0, 0};
