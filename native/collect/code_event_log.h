@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "payload.h"
 #include "processor.h"
 
 namespace nativeprof {
@@ -25,8 +26,7 @@ namespace nativeprof {
 enum class CodeEventType : uint8_t { kAdded, kMoved, kScript, kScriptText, kSourceMap };
 enum class CodeKind : uint8_t { kBytecode, kMachineCode, kWasm };
 
-// A fixed head; `text_bytes` bytes of text follow it in the log, then `payload_bytes` of payload,
-// each padded to 8.
+// A fixed head; `text_bytes` bytes of text follow it in the log, padded to 8.
 struct CodeEvent {
   CodeEventType type;
   CodeKind kind;
@@ -49,8 +49,23 @@ struct CodeEvent {
   // `text`.
   int32_t start_offset;
   bool has_start_offset;
-  // kAdded: see PositionsHead. kScript: see LineTable. kSourceMap: its URL. 0: not known.
-  uint32_t payload_bytes;
+  // Of the batch's; -1: there is none. kAdded: see PositionsHead. kScript: see LineTable.
+  // kSourceMap: its URL.
+  int32_t payload;
+};
+
+// Events in the order in which they came.
+struct CodeEventBatch {
+  std::vector<char> records;
+  std::vector<Payload> payloads;
+  size_t payload_bytes = 0;
+
+  size_t size_bytes() const { return records.size() + payload_bytes; }
+  void Clear() {
+    records.clear();
+    payloads.clear();
+    payload_bytes = 0;
+  }
 };
 
 class CodeEventLog {
@@ -69,21 +84,23 @@ class CodeEventLog {
   void Append(CodeEvent event, std::string_view text, std::string_view payload = {}) {
     if (abandoned_.load(std::memory_order_relaxed)) return;
     event.text_bytes = static_cast<uint32_t>(BytesKept(text));
-    event.payload_bytes = static_cast<uint32_t>(payload.size());
+    event.payload = -1;
     size_t waiting_bytes;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      const size_t start = buffer_.size();
-      waiting_bytes = start + RecordBytes(event);
-      buffer_.resize(waiting_bytes);
-      std::memcpy(buffer_.data() + start, &event, sizeof(event));
+      if (!payload.empty()) {
+        event.payload = static_cast<int32_t>(waiting_.payloads.size());
+        waiting_.payloads.push_back(payload_writer_.Add(payload));
+        waiting_.payload_bytes += payload.size();
+      }
+      std::vector<char>& records = waiting_.records;
+      const size_t start = records.size();
+      records.resize(start + RecordBytes(event));
+      std::memcpy(records.data() + start, &event, sizeof(event));
       if (event.text_bytes > 0) {
-        std::memcpy(buffer_.data() + start + sizeof(event), text.data(), event.text_bytes);
+        std::memcpy(records.data() + start + sizeof(event), text.data(), event.text_bytes);
       }
-      if (event.payload_bytes > 0) {
-        std::memcpy(buffer_.data() + start + PayloadOffset(event), payload.data(),
-                    event.payload_bytes);
-      }
+      waiting_bytes = waiting_.size_bytes();
       // release: pairs with the acquire in sequence(), from another thread's handler.
       sequence_.store(sequence_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     }
@@ -104,12 +121,12 @@ class CodeEventLog {
 
   // --- The reader ---
 
-  // The events that came since the last call. `spare` is a buffer whose memory the writers may use:
-  // new memory costs them more than the copy.
-  std::vector<char> Take(std::vector<char> spare = {}) {
-    spare.clear();
+  // The events that came since the last call. `spare` has memory that the writers may use: new
+  // memory costs them more than the copy.
+  CodeEventBatch Take(CodeEventBatch spare = {}) {
+    spare.Clear();
     const std::lock_guard<std::mutex> lock(mutex_);
-    buffer_.swap(spare);
+    std::swap(waiting_, spare);
     return spare;
   }
 
@@ -117,11 +134,8 @@ class CodeEventLog {
     scripts_generation_.store(generation, std::memory_order_relaxed);
   }
 
-  static size_t PayloadOffset(const CodeEvent& event) {
-    return sizeof(CodeEvent) + ((event.text_bytes + 7) & ~size_t{7});
-  }
   static size_t RecordBytes(const CodeEvent& event) {
-    return PayloadOffset(event) + ((event.payload_bytes + 7) & ~size_t{7});
+    return sizeof(CodeEvent) + ((event.text_bytes + 7) & ~size_t{7});
   }
 
  private:
@@ -136,7 +150,8 @@ class CodeEventLog {
   const std::function<void()> on_backlog_;
   std::atomic<bool> abandoned_{false};
   std::mutex mutex_;
-  std::vector<char> buffer_;           // guarded by mutex_
+  CodeEventBatch waiting_;             // guarded by mutex_
+  PayloadWriter payload_writer_;       // likewise
   std::atomic<uint64_t> sequence_{0};  // written under mutex_
   std::atomic<uint32_t> scripts_generation_{0};
 };

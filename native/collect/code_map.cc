@@ -23,36 +23,41 @@ void CodeMap::SetBuiltinRanges(uint64_t original_start, uint64_t copy_start, uin
 }
 
 void CodeMap::QueueFrom(CodeEventLog* log) {
-  std::vector<char> events = log->Take(std::move(spare_));
+  CodeEventBatch batch = log->Take(std::move(spare_));
   log->SetScriptsGeneration(functions_generation_);
-  for (size_t offset = 0; offset < events.size(); queued_++) {
+  const std::vector<char>& records = batch.records;
+  for (size_t offset = 0; offset < records.size(); queued_++) {
     CodeEvent event;
-    std::memcpy(&event, events.data() + offset, sizeof(event));
+    std::memcpy(&event, records.data() + offset, sizeof(event));
     offset += CodeEventLog::RecordBytes(event);
   }
-  queued_bytes_ += events.size();
-  if (events.empty()) {
-    spare_ = std::move(events);
+  queued_bytes_ += batch.size_bytes();
+  if (records.empty()) {
+    spare_ = std::move(batch);
   } else {
-    queue_.push_back(std::move(events));
+    queue_.push_back(std::move(batch));
   }
 }
 
 void CodeMap::ApplyUpTo(uint64_t sequence) {
   while (applied_ < sequence && !queue_.empty()) {
-    const std::vector<char>& events = queue_.front();
-    while (applied_ < sequence && queue_offset_ < events.size()) {
+    CodeEventBatch& batch = queue_.front();
+    const std::vector<char>& records = batch.records;
+    while (applied_ < sequence && queue_offset_ < records.size()) {
       CodeEvent event;
-      const char* record = events.data() + queue_offset_;
+      const char* record = records.data() + queue_offset_;
       std::memcpy(&event, record, sizeof(event));
-      Apply(event, {record + sizeof(event), event.text_bytes},
-            {record + CodeEventLog::PayloadOffset(event), event.payload_bytes});
+      Payload payload;
+      if (event.payload >= 0) {
+        payload = std::move(batch.payloads[static_cast<size_t>(event.payload)]);
+      }
+      Apply(event, {record + sizeof(event), event.text_bytes}, std::move(payload));
       queue_offset_ += CodeEventLog::RecordBytes(event);
       applied_++;
     }
-    if (queue_offset_ >= events.size()) {
-      queued_bytes_ -= events.size();
-      if (events.capacity() <= 2 * CodeEventLog::kBacklogBytes) spare_ = std::move(queue_.front());
+    if (queue_offset_ >= records.size()) {
+      queued_bytes_ -= batch.size_bytes();
+      if (records.capacity() <= 2 * CodeEventLog::kBacklogBytes) spare_ = std::move(batch);
       queue_.erase(queue_.begin());
       queue_offset_ = 0;
     }
@@ -76,7 +81,7 @@ FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
   return found == functions_by_key_.end() ? kNoFrame : found->second.id;
 }
 
-const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<const StoredPositions>& stored) {
+const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<StoredPositions>& stored) {
   if (stored == nullptr) return nullptr;
   if (!bytecode_sizes_) {
     bytecode_sizes_ = encodings_.bytecode_sizes ? encodings_.bytecode_sizes() : BytecodeSizes();
@@ -138,18 +143,18 @@ FrameId CodeMap::CopyFunction(FunctionId function, FrameTable* to) {
   return to->InternCopy(functions_, function, start.line, start.column);
 }
 
-void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_view payload) {
+void CodeMap::Apply(const CodeEvent& event, std::string_view text, Payload payload) {
   switch (event.type) {
     case CodeEventType::kScript:
       if (entries() >= many_entries_) ForgetUnused();
-      scripts_.Set(event.script_id, text, payload);
+      scripts_.Set(event.script_id, text, payload.bytes);
       return;
     case CodeEventType::kScriptText:
       scripts_.SetText(event.script_id, event.start);
       return;
     case CodeEventType::kSourceMap:
       if (!scripts_.NameOf(event.script_id).empty()) {
-        functions_.AddSourceMap(scripts_.NameOf(event.script_id), payload);
+        functions_.AddSourceMap(scripts_.NameOf(event.script_id), payload.bytes);
       }
       return;
     case CodeEventType::kMoved:
@@ -163,7 +168,7 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, std::string_v
           ? &functions_by_key_[Packed({event.script_id, event.function_number})]
           : nullptr;
   Code code = Describe(event, text, function);
-  if (!payload.empty()) code.positions = std::make_shared<StoredPositions>(payload);
+  if (event.payload >= 0) code.positions = std::make_shared<StoredPositions>(std::move(payload));
   if (code.is_bytecode && code.function != kNoFrame && function != nullptr) {
     function->bytecode_positions = code.positions;
   }
@@ -204,7 +209,9 @@ bool CodeMap::Add(const FoundCode& found) {
     code.function = FindFunction(found.function);
   }
   if (code.role == CodeRole::kFrame && code.function == kNoFrame) return false;
-  if (!found.positions.empty()) code.positions = std::make_shared<StoredPositions>(found.positions);
+  if (!found.positions.empty()) {
+    code.positions = std::make_shared<StoredPositions>(CopyPayload(found.positions));
+  }
   Insert(code);
   return true;
 }

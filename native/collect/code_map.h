@@ -46,7 +46,7 @@ struct Code {
   bool seemed_freed;  // when it was last checked
   uint16_t frame_setup_offset;
   FunctionKey key;
-  std::shared_ptr<const StoredPositions> positions;  // null: not known
+  std::shared_ptr<StoredPositions> positions;  // null: not known
 };
 
 // Code that V8 has not reported, found where a sample was.
@@ -139,9 +139,9 @@ class CodeMap {
  private:
   struct Function {
     FunctionId id = kNoFrame;
-    std::shared_ptr<const StoredPositions> bytecode_positions;
+    std::shared_ptr<StoredPositions> bytecode_positions;
   };
-  void Apply(const CodeEvent& event, std::string_view text, std::string_view payload);
+  void Apply(const CodeEvent& event, std::string_view text, Payload payload);
   void Insert(const Code& code);
   void RemoveWithin(uint64_t start, uint64_t end);
   void Move(uint64_t start, uint64_t new_start, uint32_t size_bytes);
@@ -149,7 +149,7 @@ class CodeMap {
   Code Describe(const CodeEvent& event, std::string_view text, Function* function);
   void NoteAddition(const Code& code);
   void NoteRemoval(const Code& code);
-  const CodePositions* PositionsOf(const std::shared_ptr<const StoredPositions>& stored);
+  const CodePositions* PositionsOf(const std::shared_ptr<StoredPositions>& stored);
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
   void CorrectMaglev(const CodePositions& positions, int32_t pc_offset);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls);
@@ -191,8 +191,8 @@ class CodeMap {
   uint64_t removals_ = 0;
   std::vector<PageChanges> changes_ = std::vector<PageChanges>(kPages);
 
-  std::vector<std::vector<char>> queue_;
-  std::vector<char> spare_;  // a buffer that has been applied
+  std::vector<CodeEventBatch> queue_;
+  CodeEventBatch spare_;  // one that has been applied
   size_t queued_bytes_ = 0;
   size_t queue_offset_ = 0;  // into queue_.front()
   uint64_t queued_ = 0;      // sequence number of the last event queued

@@ -28,6 +28,8 @@ void CodeMap::ForgetUnused() {
     note(code.key);
     if (code.positions == nullptr) continue;
     for (const FunctionKey& inlined : code.positions->Functions()) note(inlined);
+    // What is gone must not be kept by what is left.
+    code.positions->Detach();
   }
   for (auto function = functions_by_key_.begin(); function != functions_by_key_.end();) {
     const bool used = used_keys.count(function->first) > 0;

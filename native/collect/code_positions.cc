@@ -36,28 +36,27 @@ bool TakeTables(std::string_view* payload, PositionsHead* head, std::string_view
 
 }  // namespace
 
-std::unique_ptr<const CodePositions> CodePositions::Open(std::string payload,
+std::unique_ptr<const CodePositions> CodePositions::Open(std::string_view payload,
                                                          const BytecodeSizes* sizes) {
-  std::unique_ptr<CodePositions> opened(new CodePositions(std::move(payload)));
-  if (!opened->ReadPayload(sizes)) return nullptr;
+  std::unique_ptr<CodePositions> opened(new CodePositions());
+  if (!opened->Read(payload, sizes)) return nullptr;
   return opened;
 }
 
-bool CodePositions::ReadPayload(const BytecodeSizes* sizes) {
-  std::string_view rest = payload_;
+bool CodePositions::Read(std::string_view payload, const BytecodeSizes* sizes) {
   PositionsHead head;
   std::string_view positions;
-  if (!TakeTables(&rest, &head, &positions, &calls_, &functions_) ||
-      !TakeBytes(&rest, head.translation_bytes, &translations_) ||
-      !TakeArray(&rest, head.return_count, &returns_) || !ReadCalls() ||
+  if (!TakeTables(&payload, &head, &positions, &calls_, &functions_) ||
+      !TakeBytes(&payload, head.translation_bytes, &translations_) ||
+      !TakeArray(&payload, head.return_count, &returns_) || !ReadCalls() ||
       !positions_.Open(positions, head.encoding, calls_.size())) {
     return false;
   }
   if (head.bytecode_bytes == 0) return true;
   std::string_view bytecodes;
   std::string_view machine_code;
-  return TakeBytes(&rest, head.bytecode_bytes, &bytecodes) &&
-         TakeBytes(&rest, head.machine_code_table_bytes, &machine_code) &&
+  return TakeBytes(&payload, head.bytecode_bytes, &bytecodes) &&
+         TakeBytes(&payload, head.machine_code_table_bytes, &machine_code) &&
          baseline_.emplace().Open(bytecodes, machine_code, sizes);
 }
 
@@ -151,28 +150,30 @@ std::vector<int32_t> CodePositions::FindSiblings(int32_t call) const {
   return siblings;
 }
 
-const CodePositions* StoredPositions::Get(const BytecodeSizes* sizes) const {
-  if (!payload_.empty()) {
-    opened_ = CodePositions::Open(std::move(payload_), sizes);
-    payload_.clear();
-  }
+const CodePositions* StoredPositions::Get(const BytecodeSizes* sizes) {
+  if (!was_opened_) opened_ = CodePositions::Open(payload_.bytes, sizes);
+  was_opened_ = true;
   return opened_.get();
 }
 
 std::vector<FunctionKey> StoredPositions::Functions() const {
   PackedArray<InlinedCall> calls;
   PackedArray<FunctionKey> functions;
-  std::string_view rest = payload_;
+  std::string_view rest = payload_.bytes;
   std::string_view positions;
   PositionsHead head;
-  if (opened_ != nullptr) {
-    functions = opened_->functions();
-  } else if (!TakeTables(&rest, &head, &positions, &calls, &functions)) {
-    return {};
-  }
+  if (!TakeTables(&rest, &head, &positions, &calls, &functions)) return {};
   std::vector<FunctionKey> keys;
   for (size_t i = 0; i < functions.size(); i++) keys.push_back(functions[i]);
   return keys;
+}
+
+void StoredPositions::Detach() {
+  if (detached_) return;
+  payload_ = CopyPayload(payload_.bytes);
+  detached_ = true;
+  opened_ = nullptr;
+  was_opened_ = false;
 }
 
 }  // namespace nativeprof

@@ -16,6 +16,7 @@
 #include "bytecode_sizes.h"
 #include "frame_translation.h"
 #include "packed_array.h"
+#include "payload.h"
 #include "position_table.h"
 
 namespace nativeprof {
@@ -85,8 +86,9 @@ struct ActiveBytecode {
 class CodePositions {
  public:
   // Null where the payload contradicts itself, or is of bytecodes whose sizes are not known.
-  // `sizes` must stay.
-  static std::unique_ptr<const CodePositions> Open(std::string payload, const BytecodeSizes* sizes);
+  // Both must stay.
+  static std::unique_ptr<const CodePositions> Open(std::string_view payload,
+                                                   const BytecodeSizes* sizes);
 
   // Makes `active` the functions that are active at `pc_offset`, the innermost first: those that
   // are inlined there, and at last `own`, the one that the code belongs to. For a caller
@@ -109,19 +111,17 @@ class CodePositions {
   std::vector<int32_t> FindSiblings(int32_t call) const;
 
   bool by_maglev() const { return !translations_.empty(); }
-  const PackedArray<FunctionKey>& functions() const { return functions_; }
 
  private:
-  explicit CodePositions(std::string payload) : payload_(std::move(payload)) {}
+  CodePositions() = default;
 
-  bool ReadPayload(const BytecodeSizes* sizes);
+  bool Read(std::string_view payload, const BytecodeSizes* sizes);
   bool ReadCalls() const;
   // V8's position; of the innermost function.
   std::optional<int64_t> PositionAt(int32_t pc_offset) const;
   // In the place of an exit the return that it stands for.
   int32_t WithoutExit(int32_t pc_offset) const;
 
-  const std::string payload_;  // the rest is part of it
   PositionTable positions_;
   std::optional<BaselineTable> baseline_;
   PackedArray<InlinedCall> calls_;
@@ -130,20 +130,25 @@ class CodePositions {
   std::string_view translations_;
 };
 
-// A payload before a sample hits its code, and then what it says.
+// A payload, and what it says once a sample hits its code.
 class StoredPositions {
  public:
-  explicit StoredPositions(std::string_view payload) : payload_(payload) {}
+  explicit StoredPositions(Payload payload) : payload_(std::move(payload)) {}
 
-  // See CodePositions::Open().
-  const CodePositions* Get(const BytecodeSizes* sizes) const;
+  // See CodePositions::Open(). Valid until Detach().
+  const CodePositions* Get(const BytecodeSizes* sizes);
 
   // Those that may be inlined.
   std::vector<FunctionKey> Functions() const;
 
+  // Lets go of the block that the payload shares with others.
+  void Detach();
+
  private:
-  mutable std::string payload_;
-  mutable std::unique_ptr<const CodePositions> opened_;
+  Payload payload_;
+  bool detached_ = false;
+  bool was_opened_ = false;
+  std::unique_ptr<const CodePositions> opened_;
 };
 
 }  // namespace nativeprof

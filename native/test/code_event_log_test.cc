@@ -12,14 +12,19 @@ namespace {
 struct TakenEvent {
   CodeEvent event;
   std::string text;
+  std::string payload;
 };
 
-std::vector<TakenEvent> Decode(const std::vector<char>& bytes) {
+std::vector<TakenEvent> Decode(const CodeEventBatch& batch) {
   std::vector<TakenEvent> events;
-  for (size_t offset = 0; offset < bytes.size();) {
+  for (size_t offset = 0; offset < batch.records.size();) {
     TakenEvent taken;
-    std::memcpy(&taken.event, bytes.data() + offset, sizeof(taken.event));
-    taken.text.assign(bytes.data() + offset + sizeof(taken.event), taken.event.text_bytes);
+    const char* const record = batch.records.data() + offset;
+    std::memcpy(&taken.event, record, sizeof(taken.event));
+    taken.text.assign(record + sizeof(taken.event), taken.event.text_bytes);
+    if (taken.event.payload >= 0) {
+      taken.payload = batch.payloads.at(static_cast<size_t>(taken.event.payload)).bytes;
+    }
     offset += CodeEventLog::RecordBytes(taken.event);
     events.push_back(std::move(taken));
   }
@@ -35,7 +40,7 @@ CodeEvent EventAt(uint64_t start) {
 
 TEST(CodeEventLog, KeepsOrderAndText) {
   CodeEventLog log;
-  CHECK(log.Take().empty());
+  CHECK(log.Take().records.empty());
   CHECK_EQ(log.sequence(), 0);
 
   const std::string texts[] = {"", "a", "12345678", "123456789"};
@@ -55,7 +60,7 @@ TEST(CodeEventLog, IsEmptyAfterTaking) {
   CodeEventLog log;
   log.Append(EventAt(1), "one");
   CHECK_EQ(Decode(log.Take()).size(), 1);
-  CHECK(log.Take().empty());
+  CHECK(log.Take().records.empty());
   log.Append(EventAt(2), "two");
   CHECK_EQ(Decode(log.Take()).at(0).text, "two");
   CHECK_EQ(log.sequence(), 2);
@@ -121,6 +126,29 @@ TEST(CodeEventLog, TakesWhatWritersOnSeveralThreadsAppend) {
   }
   for (std::thread& writer : writers) writer.join();
   CHECK_EQ(log.sequence(), kWriters * kEventsPerWriter);
+}
+
+// Payloads outlive the batch that they came with, and the log.
+TEST(CodeEventLog, KeepsPayloads) {
+  std::vector<Payload> kept;
+  std::vector<std::string> expected;
+  {
+    CodeEventLog log;
+    for (uint64_t i = 0; i < 1'000; i++) {
+      const std::string payload(i % 100 == 99 ? 100'000 : i % 700, static_cast<char>('a' + i % 26));
+      log.Append(EventAt(i), "name", payload);
+      if (i % 7 != 0) continue;
+      const CodeEventBatch batch = log.Take();
+      const std::vector<TakenEvent> events = Decode(batch);
+      CHECK_EQ(events.back().payload, payload);
+      kept.insert(kept.end(), batch.payloads.begin(), batch.payloads.end());
+      for (const TakenEvent& event : events) {
+        if (!event.payload.empty()) expected.push_back(event.payload);
+      }
+    }
+  }
+  CHECK_EQ(kept.size(), expected.size());
+  for (size_t i = 0; i < kept.size(); i++) CHECK(kept[i].bytes == expected[i]);
 }
 
 TEST(CodeEventLog, CutsBetweenCharacters) {

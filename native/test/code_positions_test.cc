@@ -44,7 +44,7 @@ std::string Names(const CodePositions& table, int32_t pc_offset) {
 
 TEST(CodePositions, FindsTheCallsThatAreActive) {
   for (const auto encoding : {PositionEncoding::kSigned, PositionEncoding::kFlags}) {
-    const auto table = CodePositions::Open(Nested(encoding).Payload(), &kNoSizes);
+    const auto table = OpenCopy(Nested(encoding).Payload(), &kNoSizes);
     CHECK(table != nullptr);
     CHECK_EQ(Names(*table, 0), "own@-1 ");
     CHECK_EQ(Names(*table, 0x1f), "own@90 ");
@@ -59,9 +59,7 @@ TEST(CodePositions, FindsTheCallsThatAreActive) {
 }
 
 TEST(CodePositions, RefusesWhatContradictsItself) {
-  const auto decode = [](const MadePositions& made) {
-    return CodePositions::Open(made.Payload(), &kNoSizes);
-  };
+  const auto decode = [](const MadePositions& made) { return OpenCopy(made.Payload(), &kNoSizes); };
   MadePositions made = Nested(PositionEncoding::kSigned);
   made.Call(1, -1, 2);  // there is no such function
   CHECK(decode(made) == nullptr);
@@ -71,7 +69,7 @@ TEST(CodePositions, RefusesWhatContradictsItself) {
   made = Nested(PositionEncoding::kSigned);
   made.Position(0x1010, 1, 3);  // there is no such call
   CHECK(decode(made) == nullptr);
-  CHECK(CodePositions::Open({}, &kNoSizes) == nullptr);
+  CHECK(OpenCopy({}, &kNoSizes) == nullptr);
 }
 
 TEST(CodePositions, SurvivesGarbage) {
@@ -87,12 +85,12 @@ TEST(CodePositions, SurvivesGarbage) {
   made.translations = translations.bytes();
   const std::string whole = made.Payload();
   for (size_t length = 0; length < whole.size(); length++) {
-    CHECK(CodePositions::Open(std::string(whole, 0, length), &kNoSizes) == nullptr);
+    CHECK(OpenCopy(std::string(whole, 0, length), &kNoSizes) == nullptr);
   }
   for (int round = 0; round < 20'000; round++) {
     std::string payload = whole;
     for (int i = 0; i < 3; i++) payload[draw(payload.size())] = static_cast<char>(draw(256));
-    const auto table = CodePositions::Open(payload, &kNoSizes);
+    const auto table = OpenCopy(payload, &kNoSizes);
     if (table == nullptr) continue;
     for (int i = 0; i < 5; i++) {
       const auto pc_offset = static_cast<int32_t>(draw(0x2000));
@@ -108,12 +106,12 @@ TEST(CodePositions, TakeAnExitForTheCallThatItStandsFor) {
   MadePositions made = Nested(PositionEncoding::kSigned);
   made.Return(0x25, 0x900, -1);
   made.Return(0x35, 0x905, -1);
-  const auto table = CodePositions::Open(made.Payload(), &kNoSizes);
+  const auto table = OpenCopy(made.Payload(), &kNoSizes);
   CHECK(table != nullptr);
   CHECK_EQ(Names(*table, 0x904), Names(*table, 0x34));
   CHECK_EQ(Names(*table, 0x905), "own@110 ");  // behind it
   made.Return(0x36, 0x904, -1);                // out of order
-  CHECK(CodePositions::Open(made.Payload(), &kNoSizes) == nullptr);
+  CHECK(OpenCopy(made.Payload(), &kNoSizes) == nullptr);
 }
 
 TEST(CodePositions, KnowTheBytecodeOfCalls) {
@@ -124,7 +122,7 @@ TEST(CodePositions, KnowTheBytecodeOfCalls) {
   made.Return(0x45, 0x90a, translations.Begin({{3, 9}, {8, 2}}));  // there is no such function
   made.Return(0x55, 0x90f, -1);
   made.translations = translations.bytes();
-  const auto table = CodePositions::Open(made.Payload(), &kNoSizes);
+  const auto table = OpenCopy(made.Payload(), &kNoSizes);
   CHECK(table != nullptr);
   const auto call = [&](int32_t pc_offset) {
     std::string text;

@@ -24,7 +24,7 @@ TEST(CodeEventLog, TakesNothingAfterItsReaderIsGone) {
   CodeEventLog log;
   log.Abandon();
   log.Append({}, "text");
-  CHECK(log.Take().empty());
+  CHECK(log.Take().records.empty());
   CHECK_EQ(log.sequence(), 0);
 }
 

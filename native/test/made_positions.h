@@ -3,6 +3,7 @@
 #define NATIVEPROF_TEST_MADE_POSITIONS_H_
 
 #include <cstring>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +103,15 @@ class MadePositions {
   int64_t last_position_ = 0;
   bool is_statement_ = false;
 };
+
+// With bytes that stay; null: see CodePositions::Open().
+inline std::shared_ptr<const CodePositions> OpenCopy(std::string payload,
+                                                     const BytecodeSizes* sizes) {
+  const auto kept = std::make_shared<std::string>(std::move(payload));
+  std::unique_ptr<const CodePositions> opened = CodePositions::Open(*kept, sizes);
+  if (opened == nullptr) return nullptr;
+  return {opened.release(), [kept](const CodePositions* positions) { delete positions; }};
+}
 
 inline std::vector<ActiveFunction> FindActive(const CodePositions& positions, int32_t pc_offset) {
   std::vector<ActiveFunction> active = {{}, {}};  // what was there before must not count

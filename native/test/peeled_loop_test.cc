@@ -11,12 +11,12 @@ namespace {
 // The text of function 1: a loop at 10, in it calls at 20 and 30, and one behind it at 50.
 constexpr int32_t kLoop = 10;
 
-std::unique_ptr<const CodePositions> Open(const MadePositions& made) {
-  return CodePositions::Open(made.Payload(), nullptr);
+std::shared_ptr<const CodePositions> Open(const MadePositions& made) {
+  return OpenCopy(made.Payload(), nullptr);
 }
 
 // Bytecode: the calls at 4 and 8, then the loop's jump at 12, then the last call at 16.
-std::unique_ptr<const CodePositions> Bytecode() {
+std::shared_ptr<const CodePositions> Bytecode() {
   MadePositions made(PositionEncoding::kFlags);
   made.Position(4, 20, -1);
   made.Position(8, 30, -1);

@@ -43,7 +43,7 @@ TEST(PositionTable, FindsTheLastOfEachOffset) {
       expected.resize(static_cast<size_t>(pc_offset + 2), expected.empty() ? -1 : expected.back());
       expected.back() = offset;
     }
-    const auto positions = CodePositions::Open(made.Payload(), nullptr);
+    const auto positions = OpenCopy(made.Payload(), nullptr);
     CHECK(positions != nullptr);
     for (size_t i = 0; i < expected.size(); i++) {
       CHECK_EQ(positions->FindInnermost(static_cast<int32_t>(i) - 1), expected[i]);
@@ -54,8 +54,7 @@ TEST(PositionTable, FindsTheLastOfEachOffset) {
 }
 
 TEST(PositionTable, HasNoneWhereItIsEmpty) {
-  const auto positions =
-      CodePositions::Open(MadePositions(PositionEncoding::kFlags).Payload(), nullptr);
+  const auto positions = OpenCopy(MadePositions(PositionEncoding::kFlags).Payload(), nullptr);
   CHECK(positions != nullptr);
   CHECK_EQ(positions->FindInnermost(0), -1);
   CHECK_EQ(positions->FindFirst(0), -1);
@@ -64,7 +63,7 @@ TEST(PositionTable, HasNoneWhereItIsEmpty) {
 TEST(PositionTable, FindsTheFirstInstructionOfAPosition) {
   MadePositions made(PositionEncoding::kFlags);
   for (int32_t i = 0; i < 200; i++) made.Position(2 * i - 1, i % 150, -1);
-  const auto positions = CodePositions::Open(made.Payload(), nullptr);
+  const auto positions = OpenCopy(made.Payload(), nullptr);
   CHECK_EQ(positions->FindFirst(0), 0);  // it begins in front of the code
   CHECK_EQ(positions->FindFirst(40), 79);
   CHECK_EQ(positions->FindFirst(149), 297);
@@ -80,7 +79,7 @@ TEST(BaselineTable, LeadsToThePositionsOfBytecode) {
     made.Position(1, 50, -1);
     made.Position(4, 90, -1);
     made.MachineCode(bytes, machine_code);
-    return CodePositions::Open(made.Payload(), &kSizes);
+    return OpenCopy(made.Payload(), &kSizes);
   };
   const auto table = decode(bytecodes, {4, 10, 200, 6});
   CHECK(table != nullptr);
