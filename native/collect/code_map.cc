@@ -77,11 +77,11 @@ const Code* CodeMap::Find(uint64_t address) const {
 }
 
 FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
-  const auto found = functions_by_key_.find(Packed(key));
-  return found == functions_by_key_.end() ? kNoFrame : found->second.id;
+  const FunctionIndex::Entry* const function = functions_by_key_.Find(key);
+  return function == nullptr ? kNoFrame : function->id;
 }
 
-const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<StoredPositions>& stored) {
+const CodePositions* CodeMap::PositionsOf(StoredPositions* stored) {
   if (stored == nullptr) return nullptr;
   if (!bytecode_sizes_) {
     bytecode_sizes_ = encodings_.bytecode_sizes ? encodings_.bytecode_sizes() : BytecodeSizes();
@@ -90,13 +90,12 @@ const CodePositions* CodeMap::PositionsOf(const std::shared_ptr<StoredPositions>
 }
 
 const CodePositions* CodeMap::BytecodePositionsOf(const FunctionKey& key) {
-  const auto function = functions_by_key_.find(Packed(key));
-  const bool known = function != functions_by_key_.end();
-  return known ? PositionsOf(function->second.bytecode_positions) : nullptr;
+  const FunctionIndex::Entry* const function = functions_by_key_.Find(key);
+  return function == nullptr ? nullptr : PositionsOf(functions_by_key_.PositionsOf(*function));
 }
 
 const std::vector<ActiveFunction>& CodeMap::FindActive(const Code& code, uint64_t address) {
-  const CodePositions* const positions = PositionsOf(code.positions);
+  const CodePositions* const positions = PositionsOf(code.positions.get());
   if (positions == nullptr) {
     active_.assign(1, {code.key, -1});
     return active_;
@@ -163,14 +162,13 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, Payload paylo
     case CodeEventType::kAdded:
       break;
   }
-  Function* const function =
-      event.function_number >= 0
-          ? &functions_by_key_[Packed({event.script_id, event.function_number})]
-          : nullptr;
+  FunctionIndex::Entry* const function =
+      event.function_number >= 0 ? &functions_by_key_.At({event.script_id, event.function_number})
+                                 : nullptr;
   Code code = Describe(event, text, function);
   if (event.payload >= 0) code.positions = std::make_shared<StoredPositions>(std::move(payload));
   if (code.is_bytecode && code.function != kNoFrame && function != nullptr) {
-    function->bytecode_positions = code.positions;
+    functions_by_key_.SetPositions(function, code.positions);
   }
   // V8 reports WebAssembly late: samples may have met it as no code.
   if (event.kind == CodeKind::kWasm) removals_++;
@@ -260,7 +258,8 @@ void CodeMap::Move(uint64_t start, uint64_t new_start, uint32_t size_bytes) {
   Insert(code);
 }
 
-Code CodeMap::Describe(const CodeEvent& event, std::string_view text, Function* function) {
+Code CodeMap::Describe(const CodeEvent& event, std::string_view text,
+                       FunctionIndex::Entry* function) {
   Code code;
   code.start = event.start;
   code.end = event.start + (event.size_bytes > 0 ? event.size_bytes : 1);

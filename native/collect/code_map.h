@@ -10,13 +10,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "code_event_log.h"
-#include "frame_table.h"
 #include "code_positions.h"
+#include "frame_table.h"
+#include "function_index.h"
 #include "script_table.h"
 
 namespace nativeprof {
@@ -33,9 +32,6 @@ enum class CodeRole : uint8_t {
 // At which of these addresses, where there was the first bytecode of a function, there still is
 // one.
 using BytecodeCheck = std::function<std::vector<bool>(const std::vector<uint64_t>& starts)>;
-
-// Index of a description in CodeMap::functions().
-using FunctionId = FrameId;
 
 struct Code {
   uint64_t start;
@@ -137,27 +133,19 @@ class CodeMap {
   size_t size() const { return codes_.size(); }
 
  private:
-  struct Function {
-    FunctionId id = kNoFrame;
-    std::shared_ptr<StoredPositions> bytecode_positions;
-  };
   void Apply(const CodeEvent& event, std::string_view text, Payload payload);
   void Insert(const Code& code);
   void RemoveWithin(uint64_t start, uint64_t end);
   void Move(uint64_t start, uint64_t new_start, uint32_t size_bytes);
   // `function`: whose code it is, which may get its id here; null: not known.
-  Code Describe(const CodeEvent& event, std::string_view text, Function* function);
+  Code Describe(const CodeEvent& event, std::string_view text, FunctionIndex::Entry* function);
   void NoteAddition(const Code& code);
   void NoteRemoval(const Code& code);
-  const CodePositions* PositionsOf(const std::shared_ptr<StoredPositions>& stored);
+  const CodePositions* PositionsOf(StoredPositions* stored);
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
   void CorrectMaglev(const CodePositions& positions, int32_t pc_offset);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls);
   void ForgetUnused();
-  static uint64_t Packed(const FunctionKey& key) {
-    return static_cast<uint64_t>(static_cast<uint32_t>(key.script_id)) << 32 |
-           static_cast<uint32_t>(key.number);
-  }
   size_t ForgetFreedBytecode();
 
   static constexpr size_t kFewEntries = 40'000;  // of about 10,000 functions
@@ -177,7 +165,7 @@ class CodeMap {
   FrameTable functions_;
   uint32_t functions_generation_ = 0;
   size_t many_entries_ = kFewEntries;  // when to forget what is not used
-  std::unordered_map<uint64_t, Function> functions_by_key_;
+  FunctionIndex functions_by_key_;
   std::map<uint64_t, Code> codes_;  // by start
   ScriptTable scripts_;
   uint64_t builtin_starts_[2] = {0, 0};

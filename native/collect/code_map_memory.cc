@@ -1,7 +1,7 @@
 // What a CodeMap forgets.
 #include "code_map.h"
 
-#include <iterator>
+#include <unordered_set>
 
 namespace nativeprof {
 
@@ -17,10 +17,10 @@ void CodeMap::ForgetUnused() {
     if (id == kNoFrame) id = kept.InternCopy(functions_, *function);
     *function = id;
   };
-  std::unordered_set<uint64_t> used_keys;
+  FunctionIndex used;
   std::unordered_set<int32_t> used_scripts;
   const auto note = [&](const FunctionKey& key) {
-    used_keys.insert(Packed(key));
+    if (key.number >= 0) used.At(key);
     used_scripts.insert(key.script_id);
   };
   for (auto& [start, code] : codes_) {
@@ -31,11 +31,11 @@ void CodeMap::ForgetUnused() {
     // What is gone must not be kept by what is left.
     code.positions->Detach();
   }
-  for (auto function = functions_by_key_.begin(); function != functions_by_key_.end();) {
-    const bool used = used_keys.count(function->first) > 0;
-    if (used) keep(&function->second.id);
-    function = used ? std::next(function) : functions_by_key_.erase(function);
-  }
+  functions_by_key_.Filter([&](FunctionIndex::Entry* function) {
+    const bool is_used = used.Find(function->key) != nullptr;
+    if (is_used) keep(&function->id);
+    return is_used;
+  });
   scripts_.Keep(used_scripts);
   functions_ = std::move(kept);
   functions_generation_++;
