@@ -1,6 +1,7 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,loop,pauses,idle,inlined,memory,page]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,loop,pauses,idle,inlined,positions,memory,
+//                                  page]
 //                          [--rounds 5]
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import { benchInlined } from './bench/inlined.mjs';
 import { describeMachine } from './bench/machine.mjs';
 import { benchPage } from './bench/page.mjs';
 import { benchPauses } from './bench/pauses.mjs';
+import { benchPositions } from './bench/positions.mjs';
 import { prepareBench } from './bench/prepare.mjs';
 import { addUpPrograms, benchProgram, PROGRAMS } from './bench/programs.mjs';
 import { INTERVAL_US } from './bench/variants.mjs';
@@ -22,6 +24,7 @@ const PARTS = {
   pauses: benchPauses,
   idle: benchIdle,
   inlined: benchInlined,
+  positions: benchPositions,
   memory: benchCodeMemory,
   page: benchPage,
 };

@@ -6,6 +6,11 @@
       'cflags': ['-Wall', '-Wextra'],
     },
     {
+      'target_name': 'hide_layout',
+      'sources': ['hide-layout.c'],
+      'cflags': ['-Wall', '-Wextra'],
+    },
+    {
       'target_name': 'measure',
       'type': 'executable',
       'sources': ['measure.c'],

@@ -34,6 +34,11 @@ export function measureHelper() {
   return join(NATIVE, 'build', 'Release', 'measure');
 }
 
+/** To be preloaded: see its source. */
+export function hideLayoutLibrary() {
+  return join(NATIVE, 'build', 'Release', 'hide_layout.node');
+}
+
 function isOlder(made, source) {
   return !existsSync(made) || statSync(made).mtimeMs < statSync(source).mtimeMs;
 }

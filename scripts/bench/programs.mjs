@@ -31,6 +31,8 @@ const TITLES = {
   loop: 'A loop without garbage: one CPU busy, the other quiet',
 };
 
+export const titleOf = (name) => TITLES[name];
+
 /** The load comes from a process of its own, which is not measured. */
 async function runHttp(node, variant) {
   let load;

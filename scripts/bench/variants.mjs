@@ -24,16 +24,19 @@ const NATIVEPROF_PRELOAD = join(ROOT, 'dist', 'cli', 'preload.js');
  * @property {object} [header] nativeprof's own: see native/recording_data.cc
  */
 
+/** @type {Variant} */
+export const NATIVEPROF = {
+  name: 'nativeprof',
+  flags: () => ['--require', NATIVEPROF_PRELOAD],
+  env: (folder) => ({ NATIVEPROF_RUN: nativeprofConfig(folder) }),
+  readSamples: readNativeprof,
+};
+
 /** @type {readonly Variant[]} The first is what the others are compared with. */
 export const VARIANTS = [
   { name: 'none', flags: () => [], env: () => ({}), readSamples: () => undefined },
   preloaded('floor', 'floor.cjs'),
-  {
-    name: 'nativeprof',
-    flags: () => ['--require', NATIVEPROF_PRELOAD],
-    env: (folder) => ({ NATIVEPROF_RUN: nativeprofConfig(folder) }),
-    readSamples: readNativeprof,
-  },
+  NATIVEPROF,
   {
     name: '--cpu-prof',
     flags: (folder) => [
