@@ -3,6 +3,7 @@
 #ifndef NATIVEPROF_OS_NATIVE_SYMBOLS_H_
 #define NATIVEPROF_OS_NATIVE_SYMBOLS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ class NativeSymbols {
   ~NativeSymbols();
 
   NativeSymbol Find(uintptr_t address);
+
+  // Smaller ones are not looked at: most are, and their names lie far apart.
+  static constexpr size_t kMinConstantBytes = 64;
 
   // The bytes of a constant, by its mangled name, in the file that `address` is mapped from; empty:
   // there is none of that name.

@@ -56,7 +56,8 @@ class NativeSymbols::Module {
     for (const SymbolTable& table : tables_) {
       for (size_t i = 0; i < table.count; i++) {
         const Elf64_Sym& entry = table.entries[i];
-        if (ELF64_ST_TYPE(entry.st_info) != STT_OBJECT || !table.IsNamed(entry, mangled_name)) {
+        if (ELF64_ST_TYPE(entry.st_info) != STT_OBJECT || entry.st_size < kMinConstantBytes ||
+            !table.IsNamed(entry, mangled_name)) {
           continue;
         }
         for (const Elf64_Phdr& segment : segments_) {

@@ -51,8 +51,11 @@ KEPT auto ReturnsDeduced(T value) -> decltype((value + value)) {
   return value + value;
 }
 
-extern const char kConstant[10];
-__attribute__((used)) const char kConstant[10] = {'s', 'o', 'm', 'e', ' ', 'b', 'y', 't', 'e', 's'};
+extern const char kConstant[nativeprof::os::NativeSymbols::kMinConstantBytes];
+__attribute__((used))
+const char kConstant[nativeprof::os::NativeSymbols::kMinConstantBytes] = {'a', 'b'};
+extern const char kSmallConstant[8];
+__attribute__((used)) const char kSmallConstant[8] = {'a', 'b'};
 
 }  // namespace sample
 
@@ -165,7 +168,10 @@ TEST(NativeSymbols, FollowsAFileThatIsMappedElsewhere) {
 TEST(NativeSymbols, ReadsAConstantByItsName) {
   NativeSymbols symbols;
   const auto here = reinterpret_cast<uintptr_t>(&sample_plain_c);
-  CHECK_EQ(symbols.ReadConstant(here, "_ZN6sample9kConstantE"), "some bytes");
+  std::string expected = "ab";
+  expected.resize(NativeSymbols::kMinConstantBytes);
+  CHECK_EQ(symbols.ReadConstant(here, "_ZN6sample9kConstantE"), expected);
+  CHECK_EQ(symbols.ReadConstant(here, "_ZN6sample14kSmallConstantE"), "");
   CHECK_EQ(symbols.ReadConstant(here, "_ZN6sample9kNoneSuchE"), "");
   CHECK_EQ(symbols.ReadConstant(here, "sample_plain_c"), "");  // a function
   CHECK_EQ(symbols.ReadConstant(1, "_ZN6sample9kConstantE"), "");
