@@ -146,14 +146,14 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, Payload paylo
   switch (event.type) {
     case CodeEventType::kScript:
       if (entries() >= many_entries_) ForgetUnused();
-      scripts_.Set(event.script_id, text, payload.bytes);
+      scripts_.Set(event.script_id, text, payload.bytes());
       return;
     case CodeEventType::kScriptText:
       scripts_.SetText(event.script_id, event.start);
       return;
     case CodeEventType::kSourceMap:
       if (!scripts_.NameOf(event.script_id).empty()) {
-        functions_.AddSourceMap(scripts_.NameOf(event.script_id), payload.bytes);
+        functions_.AddSourceMap(scripts_.NameOf(event.script_id), payload.bytes());
       }
       return;
     case CodeEventType::kMoved:

@@ -151,7 +151,7 @@ std::vector<int32_t> CodePositions::FindSiblings(int32_t call) const {
 }
 
 const CodePositions* StoredPositions::Get(const BytecodeSizes* sizes) {
-  if (!was_opened_) opened_ = CodePositions::Open(payload_.bytes, sizes);
+  if (!was_opened_) opened_ = CodePositions::Open(payload_.bytes(), sizes);
   was_opened_ = true;
   return opened_.get();
 }
@@ -159,7 +159,7 @@ const CodePositions* StoredPositions::Get(const BytecodeSizes* sizes) {
 std::vector<FunctionKey> StoredPositions::Functions() const {
   PackedArray<InlinedCall> calls;
   PackedArray<FunctionKey> functions;
-  std::string_view rest = payload_.bytes;
+  std::string_view rest = payload_.bytes();
   std::string_view positions;
   PositionsHead head;
   if (!TakeTables(&rest, &head, &positions, &calls, &functions)) return {};
@@ -170,7 +170,7 @@ std::vector<FunctionKey> StoredPositions::Functions() const {
 
 void StoredPositions::Detach() {
   if (detached_) return;
-  payload_ = CopyPayload(payload_.bytes);
+  payload_ = CopyPayload(payload_.bytes());
   detached_ = true;
   opened_ = nullptr;
   was_opened_ = false;

@@ -4,25 +4,24 @@
 #define NATIVEPROF_COLLECT_PAYLOAD_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string_view>
 
 namespace nativeprof {
 
-using PayloadBlock = std::shared_ptr<char[]>;
-
 struct Payload {
-  PayloadBlock block;
-  std::string_view bytes;  // in it
+  std::shared_ptr<const char> start;  // holds the block
+  uint32_t size_bytes = 0;
+  std::string_view bytes() const { return {start.get(), size_bytes}; }
 };
 
 // In a block of its own.
 inline Payload CopyPayload(std::string_view bytes) {
-  Payload copy = {PayloadBlock(new char[bytes.size()]), {}};
-  if (!bytes.empty()) std::memcpy(copy.block.get(), bytes.data(), bytes.size());
-  copy.bytes = {copy.block.get(), bytes.size()};
-  return copy;
+  const std::shared_ptr<char[]> block(new char[bytes.size()]);
+  if (!bytes.empty()) std::memcpy(block.get(), bytes.data(), bytes.size());
+  return {{block, block.get()}, static_cast<uint32_t>(bytes.size())};
 }
 
 class PayloadWriter {
@@ -35,17 +34,17 @@ class PayloadWriter {
     if (bytes.size() > kBlockBytes / 8) return CopyPayload(bytes);
     const size_t padded_bytes = (bytes.size() + 7) & ~size_t{7};
     if (block_ == nullptr || used_bytes_ + padded_bytes > kBlockBytes) {
-      block_ = PayloadBlock(new char[kBlockBytes]);
+      block_.reset(new char[kBlockBytes]);
       used_bytes_ = 0;
     }
     char* const to = block_.get() + used_bytes_;
     std::memcpy(to, bytes.data(), bytes.size());
     used_bytes_ += padded_bytes;
-    return {block_, {to, bytes.size()}};
+    return {{block_, to}, static_cast<uint32_t>(bytes.size())};
   }
 
  private:
-  PayloadBlock block_;
+  std::shared_ptr<char[]> block_;
   size_t used_bytes_ = 0;
 };
 

@@ -23,7 +23,7 @@ std::vector<TakenEvent> Decode(const CodeEventBatch& batch) {
     std::memcpy(&taken.event, record, sizeof(taken.event));
     taken.text.assign(record + sizeof(taken.event), taken.event.text_bytes);
     if (taken.event.payload >= 0) {
-      taken.payload = batch.payloads.at(static_cast<size_t>(taken.event.payload)).bytes;
+      taken.payload = batch.payloads.at(static_cast<size_t>(taken.event.payload)).bytes();
     }
     offset += CodeEventLog::RecordBytes(taken.event);
     events.push_back(std::move(taken));
@@ -148,7 +148,7 @@ TEST(CodeEventLog, KeepsPayloads) {
     }
   }
   CHECK_EQ(kept.size(), expected.size());
-  for (size_t i = 0; i < kept.size(); i++) CHECK(kept[i].bytes == expected[i]);
+  for (size_t i = 0; i < kept.size(); i++) CHECK(kept[i].bytes() == expected[i]);
 }
 
 TEST(CodeEventLog, CutsBetweenCharacters) {
