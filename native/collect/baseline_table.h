@@ -1,5 +1,6 @@
 // Which bytecode a piece of the baseline compiler's code executes: V8 keeps how many bytes of
-// machine code each bytecode takes.
+// machine code each bytecode takes. Collector
+// thread only.
 #ifndef NATIVEPROF_COLLECT_BASELINE_TABLE_H_
 #define NATIVEPROF_COLLECT_BASELINE_TABLE_H_
 

@@ -72,7 +72,7 @@ class CodeEventLog {
  public:
   // Function names and paths beyond this are cut; V8 itself stops at 4096.
   static constexpr size_t kMaxTextBytes = 1024;
-  // The events of about 10,000 functions.
+  // The events of about 2,000 functions.
   static constexpr size_t kBacklogBytes = 1 << 20;
 
   // `on_backlog` is called by a writer whenever so much waits that the reader should come.
@@ -85,12 +85,15 @@ class CodeEventLog {
     if (abandoned_.load(std::memory_order_relaxed)) return;
     event.text_bytes = static_cast<uint32_t>(BytesKept(text));
     event.payload = -1;
+    Payload kept;
+    if (PayloadWriter::NeedsOwnBlock(payload)) kept = CopyPayload(payload);
     size_t waiting_bytes;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!payload.empty()) {
         event.payload = static_cast<int32_t>(waiting_.payloads.size());
-        waiting_.payloads.push_back(payload_writer_.Add(payload));
+        if (kept.start == nullptr) kept = payload_writer_.Add(payload);
+        waiting_.payloads.push_back(std::move(kept));
         waiting_.payload_bytes += payload.size();
       }
       std::vector<char>& records = waiting_.records;

@@ -166,7 +166,11 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, Payload paylo
       event.function_number >= 0 ? &functions_by_key_.At({event.script_id, event.function_number})
                                  : nullptr;
   Code code = Describe(event, text, function);
-  if (event.payload >= 0) code.positions = std::make_shared<StoredPositions>(std::move(payload));
+  if (event.payload >= 0) {
+    shared_bytes_ += payload.size_bytes;
+    if (shared_bytes_ > kMaxSharedBytes) DetachPositions();
+    code.positions = std::make_shared<StoredPositions>(std::move(payload));
+  }
   if (code.is_bytecode && code.function != kNoFrame && function != nullptr) {
     functions_by_key_.SetPositions(function, code.positions);
   }

@@ -67,6 +67,8 @@ struct CodeEncodings {
 class CodeMap {
  public:
   CodeMap() = default;
+  CodeMap(const CodeMap&) = delete;
+  CodeMap& operator=(const CodeMap&) = delete;
 
   // Builtins run at two places where V8 has copied them near the generated code: an event that
   // reports one of these ranges counts for both.
@@ -146,6 +148,7 @@ class CodeMap {
   void CorrectMaglev(const CodePositions& positions, int32_t pc_offset);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls);
   void ForgetUnused();
+  void DetachPositions();
   size_t ForgetFreedBytecode();
 
   static constexpr size_t kFewEntries = 40'000;  // of about 10,000 functions
@@ -167,6 +170,9 @@ class CodeMap {
   size_t many_entries_ = kFewEntries;  // when to forget what is not used
   FunctionIndex functions_by_key_;
   std::map<uint64_t, Code> codes_;  // by start
+  // Of tables, since those that are still there were last put apart: what they may keep.
+  static constexpr size_t kMaxSharedBytes = 32 << 20;
+  size_t shared_bytes_ = 0;
   ScriptTable scripts_;
   uint64_t builtin_starts_[2] = {0, 0};
   uint64_t builtin_bytes_ = 0;

@@ -28,8 +28,6 @@ void CodeMap::ForgetUnused() {
     note(code.key);
     if (code.positions == nullptr) continue;
     for (const FunctionKey& inlined : code.positions->Functions()) note(inlined);
-    // What is gone must not be kept by what is left.
-    code.positions->Detach();
   }
   functions_by_key_.Filter([&](FunctionIndex::Entry* function) {
     const bool is_used = used.Find(function->key) != nullptr;
@@ -37,9 +35,19 @@ void CodeMap::ForgetUnused() {
     return is_used;
   });
   scripts_.Keep(used_scripts);
+  DetachPositions();
   functions_ = std::move(kept);
   functions_generation_++;
   many_entries_ = entries() + living + kFewEntries;
+}
+
+// A block of payloads lives as long as one of them.
+void CodeMap::DetachPositions() {
+  for (auto& [start, code] : codes_) {
+    if (code.positions != nullptr) code.positions->Detach();
+  }
+  functions_by_key_.ForEachPositions([](StoredPositions* positions) { positions->Detach(); });
+  shared_bytes_ = 0;
 }
 
 // Bytecode that V8 is just moving seems to be freed until the event of that is applied: it is

@@ -1,5 +1,5 @@
 // The functions of all scripts by V8's number of each: a hash table with open addressing, so that a
-// question mostly touches one line of memory.
+// question mostly touches one line of memory. Collector thread only.
 #ifndef NATIVEPROF_COLLECT_FUNCTION_INDEX_H_
 #define NATIVEPROF_COLLECT_FUNCTION_INDEX_H_
 
@@ -55,6 +55,13 @@ class FunctionIndex {
     positions_[static_cast<size_t>(entry->positions)] = std::move(positions);
   }
 
+  template <typename Use>
+  void ForEachPositions(const Use& use) {
+    for (const auto& positions : positions_) {
+      if (positions != nullptr) use(positions.get());
+    }
+  }
+
   // Only those for which `keep(entry)` is true; it may change their ids.
   template <typename Keep>
   void Filter(const Keep& keep) {
@@ -78,7 +85,7 @@ class FunctionIndex {
     constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
     const uint64_t packed = static_cast<uint64_t>(static_cast<uint32_t>(key.script_id)) << 32 |
                             static_cast<uint32_t>(key.number);
-    size_t slot = static_cast<size_t>(packed * kGolden >> 32) & (slots_.size() - 1);
+    auto slot = static_cast<size_t>(packed * kGolden >> shift_);
     while (slots_[slot].key.number >= 0 && !(slots_[slot].key == key)) {
       slot = (slot + 1) & (slots_.size() - 1);
     }
@@ -89,12 +96,15 @@ class FunctionIndex {
     constexpr size_t kFirstSlots = 256;
     std::vector<Entry> old = std::move(slots_);
     slots_.assign(old.empty() ? kFirstSlots : 2 * old.size(), Entry());
+    shift_ = 64;
+    for (size_t size = slots_.size(); size > 1; size /= 2) shift_--;
     for (const Entry& entry : old) {
       if (entry.key.number >= 0) slots_[SlotOf(entry.key)] = entry;
     }
   }
 
-  std::vector<Entry> slots_;  // a power of two
+  std::vector<Entry> slots_;  // 2 to the power of (64 - shift_)
+  int shift_ = 64;
   size_t size_ = 0;
   std::vector<std::shared_ptr<StoredPositions>> positions_;
 };

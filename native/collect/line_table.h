@@ -27,11 +27,10 @@ class LineTable {
   TextPosition Find(int32_t script_offset) const;
 
  private:
-  // Most searches touch one place of this and one of `line_ends_`, of which a script may have
-  // hundreds of thousands.
-  static constexpr int kBlockBits = 10;
   std::vector<int32_t> line_ends_;
-  // For each block of so many characters the first line that does not end before it.
+  // For each block of so many characters the first line that does not end before it: a search of
+  // hundreds of thousands of lines touches two places.
+  static constexpr int kBlockBits = 10;
   std::vector<uint32_t> first_lines_;
 };
 

@@ -1,5 +1,6 @@
-// What events bring along, in blocks that it shares with that of others: written once, by the
-// JavaScript thread, and read where it lies for as long as somebody wants it.
+// Bytes that an event brings along. Those of many events lie in a block, where the writer of the
+// events has put them and where the collector reads them: other threads, other bytes. A block lives
+// as long as one of its payloads.
 #ifndef NATIVEPROF_COLLECT_PAYLOAD_H_
 #define NATIVEPROF_COLLECT_PAYLOAD_H_
 
@@ -29,9 +30,11 @@ class PayloadWriter {
   // The tables of about 150 functions: one that lives on keeps those of the others.
   static constexpr size_t kBlockBytes = 64 << 10;
 
+  // Much of a block would be left empty.
+  static bool NeedsOwnBlock(std::string_view bytes) { return bytes.size() > kBlockBytes / 8; }
+
+  // Of those that need none of their own.
   Payload Add(std::string_view bytes) {
-    // Else much of a block would be left empty.
-    if (bytes.size() > kBlockBytes / 8) return CopyPayload(bytes);
     const size_t padded_bytes = (bytes.size() + 7) & ~size_t{7};
     if (block_ == nullptr || used_bytes_ + padded_bytes > kBlockBytes) {
       block_.reset(new char[kBlockBytes]);

@@ -18,8 +18,10 @@ class MappingFinder {
   MappingFinder(const MappingFinder&) = delete;
   MappingFinder& operator=(const MappingFinder&) = delete;
 
-  // Readable memory that is part of no file, whose end might have been cut off. False: there is
-  // none at the address, or the system cannot tell; then ReadMemory() can. Half a microsecond.
+  // Readable memory that is part of no file: a file may have become shorter than its mapping.
+  // Guards that a program puts into its own memory (MADV_GUARD_INSTALL) do not show; V8's heap has
+  // none. False: nothing like it is at the address, or the system cannot tell; ReadMemory() can.
+  // Half a microsecond.
   bool Find(uintptr_t address, MappedRange* range);
 
  private:

@@ -39,7 +39,9 @@ bool MappingFinder::Find(uintptr_t address, MappedRange* range) {
   query.size_bytes = sizeof(query);
   query.address = address;
   if (ioctl(list_, kQueryMapping, &query) != 0) {
-    unsupported_ = errno != ENOENT;  // which means that nothing is mapped there
+    if (errno == ENOENT) return false;  // nothing is mapped there
+    unsupported_ = true;
+    Close();
     return false;
   }
   if ((query.mapping_flags & kReadable) == 0 || query.file_number != 0) return false;

@@ -103,7 +103,9 @@ TEST(CodeEventLog, TakesWhatWritersOnSeveralThreadsAppend) {
   for (uint64_t writer = 0; writer < kWriters; writer++) {
     writers.emplace_back([&log, writer] {
       for (uint64_t i = 0; i < kEventsPerWriter; i++) {
-        log.Append(EventAt(writer << 32 | i), std::string(i % 40, static_cast<char>('a' + writer)));
+        const auto letter = static_cast<char>('a' + writer);
+        log.Append(EventAt(writer << 32 | i), std::string(i % 40, letter),
+                   std::string(i % 300, letter));
       }
     });
   }
@@ -120,6 +122,7 @@ TEST(CodeEventLog, TakesWhatWritersOnSeveralThreadsAppend) {
       }
       next[writer]++;
       CHECK_EQ(event.text, std::string(number % 40, static_cast<char>('a' + writer)));
+      CHECK_EQ(event.payload, std::string(number % 300, static_cast<char>('a' + writer)));
       taken++;
     }
     CHECK(taken >= sequence);

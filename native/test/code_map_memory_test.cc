@@ -115,8 +115,9 @@ TEST(CodeMapMemory, KeepsFunctionsThatAreInlinedIntoLivingCode) {
   test::ResolverFixture fixture;
   const FunctionKey inlined = {500'001, 3};
   NameScript(&fixture.log, inlined.script_id, "/app/small.js");
+  const std::string bytecode = MadePositions(PositionEncoding::kSigned).Payload();
   Add(&fixture.log, {CodeKind::kBytecode, PlaceOf(0), 0x100, "JS:~small /app/small.js:1:1",
-                     inlined.script_id, kNoFrameSetup, inlined.number});
+                     inlined.script_id, kNoFrameSetup, inlined.number, bytecode});
   MadePositions positions(PositionEncoding::kSigned);
   positions.functions = {inlined};
   positions.Call(20, -1, 0);
@@ -126,9 +127,30 @@ TEST(CodeMapMemory, KeepsFunctionsThatAreInlinedIntoLivingCode) {
   Add(&fixture.log,
       {CodeKind::kMachineCode, test::kMain, 0x100, "JS:*main /app/main.js:1:1", 1, 0, 0, payload});
   fixture.ApplyAll();
+  CHECK_EQ(fixture.Resolve(MadeSample::Walk({test::In(test::kMain)})), "main;small");
   MakeFunctions(&fixture.log, &fixture.code, 0, 50'000);
   CHECK(fixture.log.scripts_generation() > 0);
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({test::In(test::kMain)})), "main;small");
+}
+
+// Code that is compiled again and again at the same places makes no new entries, but tables.
+TEST(CodeMapMemory, PutsTablesApartWhenManyHaveGone) {
+  CodeEventLog log;
+  CodeMap map;
+  MadePositions positions(PositionEncoding::kSigned);
+  for (int32_t i = 0; i < 1'000; i++) positions.Position(i, 3 * i, -1);
+  const std::string payload = positions.Payload();
+  Add(&log, {CodeKind::kMachineCode, 0x1000, 0x400, "JS:*main a.js:1:1", 1, 0, 0, payload});
+  map.QueueFrom(&log);
+  map.ApplyAll();
+  CHECK_EQ(map.FindActive(*map.Find(0x1010), 0x1010).back().script_offset, 0x30);
+  for (size_t bytes = 0; bytes < (40 << 20); bytes += payload.size()) {
+    Add(&log, {CodeKind::kMachineCode, 0x2000, 0x400, "JS:*f a.js:1:1", 1, 0, 1, payload});
+    map.QueueFrom(&log);
+    map.ApplyAll();
+    CHECK_EQ(map.FindActive(*map.Find(0x2020), 0x2020).back().script_offset, 0x60);
+  }
+  CHECK_EQ(map.FindActive(*map.Find(0x1010), 0x1010).back().script_offset, 0x30);
 }
 
 TEST(CodeMapMemory, NamesFramesAnewWhenItHasForgotten) {

@@ -1,7 +1,9 @@
 #include "../collect/function_index.h"
 
 #include <map>
-#include <string>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include "check.h"
 

@@ -1,5 +1,6 @@
 #include "../v8/heap_reader.h"
 
+#include <cstdio>
 #include <cstring>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -102,6 +103,25 @@ TEST(HeapReader, ReadsAcrossMappings) {
   CHECK(!reader.ReadBytes(start, read.data(), read.size()));
   CHECK(reader.ReadBytes(start, read.data(), 1));
   munmap(pages, 3 * page_bytes);
+}
+
+// What the system does not tell of is asked for page by page. Reading behind the end of a file that
+// has become shorter is a fault.
+TEST(HeapReader, AsksForPagesOfFilesThemselves) {
+  const auto page_bytes = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  FILE* const file = tmpfile();
+  CHECK(file != nullptr && ftruncate(fileno(file), static_cast<off_t>(2 * page_bytes)) == 0);
+  void* const pages = mmap(nullptr, 2 * page_bytes, PROT_READ, MAP_SHARED, fileno(file), 0);
+  const uintptr_t start = reinterpret_cast<uintptr_t>(pages) + page_bytes - 4;
+  HeapReader reader(nullptr, true);
+  HeapReader::Word word = 1;
+  CHECK(reader.Read(start, &word));
+  CHECK(word == 0);
+  CHECK(ftruncate(fileno(file), static_cast<off_t>(page_bytes)) == 0);
+  reader.ForgetPages();
+  CHECK(!reader.Read(start, &word));
+  munmap(pages, 2 * page_bytes);
+  fclose(file);
 }
 
 TEST(HeapReader, FailsWhereThereIsNoMemory) {

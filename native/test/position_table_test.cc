@@ -2,7 +2,9 @@
 #include "../collect/position_table.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../collect/baseline_table.h"
@@ -50,6 +52,24 @@ TEST(PositionTable, FindsTheLastOfEachOffset) {
     }
     CHECK_EQ(positions->FindInnermost(-2), -1);
     CHECK_EQ(positions->FindInnermost(INT32_MAX), expected.back());
+  }
+}
+
+// What stays says the same, and what lay beside it may go.
+TEST(StoredPositions, LetGoOfTheirBlock) {
+  MadePositions made(PositionEncoding::kFlags);
+  for (int32_t i = 0; i < 100; i++) made.Position(i, 7 * i, -1);
+  PayloadWriter writer;
+  Payload payload = writer.Add(made.Payload());
+  const std::weak_ptr<const char> block = payload.start;
+  StoredPositions stored(std::move(payload));
+  writer = PayloadWriter();
+  CHECK_EQ(stored.Get(nullptr)->FindInnermost(50), 350);
+  CHECK(!block.expired());
+  for (int i = 0; i < 2; i++) {
+    stored.Detach();
+    CHECK(block.expired());
+    CHECK_EQ(stored.Get(nullptr)->FindInnermost(50), 350);
   }
 }
 

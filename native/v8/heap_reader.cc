@@ -11,6 +11,12 @@ namespace {
 
 constexpr uint32_t kMaxLength = 1 << 24;
 
+// To the next multiple of 2 to the power of `bits`.
+size_t BytesLeft(uintptr_t address, int bits) {
+  const uintptr_t size_bytes = uintptr_t{1} << bits;
+  return size_bytes - (address & (size_bytes - 1));
+}
+
 }  // namespace
 
 bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
@@ -24,9 +30,10 @@ bool HeapReader::ReadBytes(uintptr_t address, void* to, size_t size_bytes) {
 }
 
 bool HeapReader::ReadHead(uintptr_t address, Head* head) {
-  if (Read(address, head)) return true;
-  constexpr uintptr_t kPageBytes = uintptr_t{1} << kPageBits;
-  const size_t left_bytes = kPageBytes - (address & (kPageBytes - 1));
+  // What follows the chunk may be somebody else's.
+  const size_t left_in_chunk = BytesLeft(address, kChunkBits);
+  if (left_in_chunk >= sizeof(Head) && Read(address, head)) return true;
+  const size_t left_bytes = std::min(left_in_chunk, BytesLeft(address, kPageBits));
   if (left_bytes >= sizeof(Head)) return false;
   *head = {};
   return ReadBytes(address, head, left_bytes);
@@ -47,6 +54,7 @@ bool HeapReader::IsMapped(uintptr_t address, size_t size_bytes) {
 
 bool HeapReader::IsKnown(uintptr_t address, size_t size_bytes) {
   if (size_bytes == 0) return true;
+  if (address + size_bytes < address) return false;
   const uintptr_t last = (address + size_bytes - 1) >> kPageBits;
   for (uintptr_t page = address >> kPageBits; page <= last; page++) {
     if ((KnownPagesOf(page / kPagesOfChunk) >> (page % kPagesOfChunk) & 1) == 0) return false;

@@ -24,7 +24,8 @@ class HeapReader {
     uintptr_t data;
     uint32_t length;
   };
-  // The first words of an object; zeros behind the end of its page, which a short one may end at.
+  // The first words of an object; zeros behind the end of its page or chunk, which a short one may
+  // end at.
   struct Head {
     Word words[8];
     template <typename T>
@@ -36,10 +37,13 @@ class HeapReader {
     }
   };
 
-  // `layout` may be null. `remembers_pages`: what could be read once is read directly from then on,
-  // until ForgetPages(): a tenth of the time. Only where nothing can be unmapped unnoticed.
+  // `layout` may be null. `remembers_pages`: what could be read once, or is known to be mapped, is
+  // read directly from then on, until ForgetPages(): a tenth of the time. Only where nothing can be
+  // unmapped unnoticed.
   HeapReader(const HeapLayout* layout, bool remembers_pages)
-      : layout_(layout), remembers_pages_(remembers_pages) {}
+      : layout_(layout),
+        remembers_pages_(remembers_pages),
+        recent_chunks_(remembers_pages ? kRecentChunks : 0) {}
 
   // Null: this V8 is not one that we know, or what we read contradicted what it says itself.
   const HeapLayout* layout() const { return layout_; }
@@ -104,7 +108,7 @@ class HeapReader {
   std::unordered_map<uintptr_t, uint64_t> known_pages_;  // of each chunk one bit a page
   // Of known_pages_, those that were asked for last.
   static constexpr size_t kRecentChunks = 256;
-  std::pair<uintptr_t, uint64_t> recent_chunks_[kRecentChunks] = {};
+  std::vector<std::pair<uintptr_t, uint64_t>> recent_chunks_;
   os::MappingFinder finder_;
   std::vector<os::MappedRange> mappings_;
   os::MappedRange last_mapping_ = {0, 0};
