@@ -19,8 +19,12 @@
 namespace nativeprof {
 namespace {
 
+bool IsCopiedBuiltin(const GeneratedCode& generated, uint64_t address) {
+  return address - generated.builtins_copy_start < generated.builtins_bytes;
+}
+
 bool IsBuiltin(const GeneratedCode& generated, uint64_t address) {
-  return address - generated.builtins_copy_start < generated.builtins_bytes ||
+  return IsCopiedBuiltin(generated, address) ||
          address - generated.builtins_start < generated.builtins_bytes;
 }
 
@@ -31,9 +35,9 @@ bool FindBuiltin(const GeneratedCode& generated, uint64_t address,
                  FoundCode* found) {
   constexpr std::string_view kPrefix = "Builtins_";
   constexpr std::string_view kHandler = "Handler";
-  const bool is_copy = address - generated.builtins_copy_start < generated.builtins_bytes;
-  const uint64_t copied_from =
-      is_copy ? generated.builtins_start - generated.builtins_copy_start : 0;
+  const uint64_t copied_from = IsCopiedBuiltin(generated, address)
+                                   ? generated.builtins_start - generated.builtins_copy_start
+                                   : 0;
   const os::NativeSymbol symbol = find_symbol(address + copied_from);
   if (!StartsWith(symbol.name, kPrefix) || symbol.size_bytes == 0) return false;
   const std::string_view name = std::string_view(symbol.name).substr(kPrefix.size());

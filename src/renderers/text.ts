@@ -2,6 +2,7 @@
 import { buildCallTree } from '../model/build-call-tree.js';
 import { measureBusyNs } from '../model/busy-time.js';
 import type { CallTree, Weight } from '../model/call-tree.js';
+import { NativeprofError } from '../model/errors.js';
 import type { FileRules } from '../model/file-rules.js';
 import type { Profile } from '../model/profile.js';
 import { readNs } from '../model/times.js';
@@ -64,7 +65,15 @@ export const TEXT: Renderer = {
   render: renderText,
 };
 
+/** Throws ERR_INVALID_OPTION where there is no such view. */
 export function renderText(profile: Profile, options: TextOptions = {}): string {
+  const { view = 'tree' } = options;
+  if (!TEXT_VIEWS.includes(view)) {
+    throw new NativeprofError(
+      'ERR_INVALID_OPTION',
+      `no view ${view}; there are ${TEXT_VIEWS.join(', ')}`,
+    );
+  }
   const unicode = options.unicode ?? true;
   const style: TextStyle = {
     width: options.width ?? 80,
@@ -79,16 +88,17 @@ export function renderText(profile: Profile, options: TextOptions = {}): string 
   if (isEmpty) return joinLines(header);
   const rules = makeFileRules(profile.metadata, options);
   const tree = buildCallTree(profile, options);
-  return joinLines([...header, '', ...drawView(tree, style, rules, options)]);
+  return joinLines([...header, '', ...drawView(view, tree, style, rules, options)]);
 }
 
 function drawView(
+  view: TextView,
   tree: CallTree,
   style: TextStyle,
   rules: FileRules,
   options: TextOptions,
 ): readonly string[] {
-  switch (options.view ?? 'tree') {
+  switch (view) {
     case 'flat':
       return drawFunctions(processTree(tree, options.processors ?? []), style, options.threshold);
     case 'lines':

@@ -115,6 +115,10 @@ describe('the registry', () => {
       code: 'ERR_INVALID_OPTION',
       message: /^no format svg; there are text, html, markdown, json, .*chrome-trace$/,
     });
+    assert.throws(() => render('text', lined, { view: 'sideways' }), {
+      code: 'ERR_INVALID_OPTION',
+      message: 'no view sideways; there are tree, flat, bottom-up, lines',
+    });
   });
 });
 
