@@ -1,6 +1,5 @@
 // Which bytecode a piece of the baseline compiler's code executes: V8 keeps how many bytes of
-// machine code each bytecode takes. Collector
-// thread only.
+// machine code each bytecode takes. Collector thread only.
 #ifndef NATIVEPROF_COLLECT_BASELINE_TABLE_H_
 #define NATIVEPROF_COLLECT_BASELINE_TABLE_H_
 

@@ -1,6 +1,6 @@
 // V8's tables of source positions, read where they lie: decoded they would take five times as much,
-// and most code is looked at a few times. Collector
-// thread only.
+// and most code is looked at a few times.
+// Collector thread only.
 #ifndef NATIVEPROF_COLLECT_POSITION_TABLE_H_
 #define NATIVEPROF_COLLECT_POSITION_TABLE_H_
 
