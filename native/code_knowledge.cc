@@ -29,7 +29,8 @@ bool IsBuiltin(const GeneratedCode& generated, uint64_t address) {
 }
 
 // V8 names the symbols of its builtins like the builtins
-// (src/snapshot/embedded/embedded-file-writer.cc). False: the address is in a gap between two.
+// (src/snapshot/embedded/embedded-file-writer.cc). False: the address is in a gap between two. They
+// are part of the program: unlike their copy they stay, and are read as they are.
 bool FindBuiltin(const GeneratedCode& generated, uint64_t address,
                  const std::function<os::NativeSymbol(uint64_t address)>& find_symbol,
                  FoundCode* found) {
@@ -47,6 +48,8 @@ bool FindBuiltin(const GeneratedCode& generated, uint64_t address,
   found->name += name;
   found->start = symbol.start - copied_from;
   found->end = found->start + symbol.size_bytes;
+  found->frame_setup_offset =
+      FindFrameSetup(reinterpret_cast<const void*>(symbol.start), symbol.size_bytes);
   return true;
 }
 
@@ -77,11 +80,10 @@ CodeFinder CodeKnowledge::MakeFinder(
   auto heap = std::make_shared<HeapReader>(TheHeapLayout(), false);
   return [heap = std::move(heap), generated = generated, find_symbol = std::move(find_symbol)](
              uint64_t address, FoundCode* found) {
-    // Not in V8's heap: to look for the start there would read all that lies before the address.
-    const bool is_found = IsBuiltin(generated, address)
-                              ? FindBuiltin(generated, address, find_symbol, found)
-                              : CodeReader(heap.get()).FindAround(address, found);
-    if (!is_found) return false;
+    if (IsBuiltin(generated, address)) return FindBuiltin(generated, address, find_symbol, found);
+    // Only in V8's heap: to look for the start elsewhere would read all that lies before the
+    // address.
+    if (!CodeReader(heap.get()).FindAround(address, found)) return false;
     char bytes[kFrameSetupSearchBytes];
     const size_t size_bytes = std::min<size_t>(found->end - found->start, sizeof(bytes));
     if (os::ReadMemory(found->start, bytes, size_bytes)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace nativeprof {
 namespace {
@@ -24,13 +25,13 @@ StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* co
       truncated_(frames->Intern(FrameKind::kPseudo, "[truncated]")),
       idle_stack_(
           stacks->Extend(kEmptyStack, {frames->Intern(FrameKind::kPseudo, "[idle]"), {}, false})),
-      cache_(kCacheSize) {}
+      cache_(2 * kCacheSets) {}
 
 ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   if (sample.polling) return {idle_stack_, false};
   if (located_.size() >= kMaxLocated) {
     located_.clear();
-    cache_.assign(kCacheSize, CachedPlace());
+    cache_.assign(2 * kCacheSets, CachedPlace());
   }
   path_.clear();
   native_run_.clear();
@@ -212,12 +213,25 @@ FrameId StackResolver::FrameOf(FunctionId function) {
 
 StackResolver::Place StackResolver::Look(uint64_t address) {
   // The low bits of neighbouring addresses differ most.
-  CachedPlace& cached = cache_[(address ^ (address >> 13)) & (kCacheSize - 1)];
+  const size_t set = (address ^ (address >> 13)) & (kCacheSets - 1);
+  CachedPlace& first = cache_[2 * set];
+  CachedPlace& second = cache_[2 * set + 1];
   const auto changes = [&](const Place& place) {
     return code_->ChangesNear(address, place.code != nullptr);
   };
-  if (cached.address == address && cached.changes == changes(cached.place)) return cached.place;
+  const auto holds = [&](const CachedPlace& cached) {
+    return cached.address == address && cached.changes == changes(cached.place);
+  };
+  if (holds(first)) return first.place;
+  std::swap(first, second);
+  if (holds(first)) return first.place;
 
+  const Place place = LookUp(address);
+  first = {address, changes(place), place};
+  return place;
+}
+
+StackResolver::Place StackResolver::LookUp(uint64_t address) {
   Place place;
   place.code = code_->Find(address);
   if (place.code == nullptr && FindUnreported(address)) place.code = code_->Find(address);
@@ -229,7 +243,6 @@ StackResolver::Place StackResolver::Look(uint64_t address) {
   } else if (IsGenerated(address)) {
     place.meaning = Meaning::kUnknown;
   }
-  cached = {address, changes(place), place};
   return place;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "frame_table.h"
@@ -30,13 +31,14 @@ class StackTable {
   StackId Extend(StackId parent, const LocatedFrame& located) {
     // At most half full.
     if (2 * parents_.size() >= slots_.size()) Grow();
-    size_t slot = FirstSlot(parent, located);
-    while (slots_[slot] != kEmptyStack && !Is(slots_[slot], parent, located)) {
-      slot = (slot + 1) & (slots_.size() - 1);
+    const uint32_t hash = Hash(parent, located);
+    size_t slot = hash & (slots_.size() - 1);
+    for (; slots_[slot].stack != kEmptyStack; slot = (slot + 1) & (slots_.size() - 1)) {
+      const StackId known = slots_[slot].stack;
+      if (slots_[slot].hash == hash && Is(known, parent, located)) return known;
     }
-    if (slots_[slot] != kEmptyStack) return slots_[slot];
     const auto added = static_cast<StackId>(parents_.size());
-    slots_[slot] = added;
+    slots_[slot] = {hash, added};
     parents_.push_back(parent);
     frames_.push_back(located.frame);
     lines_.push_back(located.position.line);
@@ -62,7 +64,12 @@ class StackTable {
     return parents_[i] == parent && At(i) == located;
   }
 
-  size_t FirstSlot(StackId parent, const LocatedFrame& located) const {
+  struct Slot {
+    uint32_t hash = 0;
+    StackId stack = kEmptyStack;
+  };
+
+  static uint32_t Hash(StackId parent, const LocatedFrame& located) {
     // Fibonacci hashing (Knuth, TAOCP 6.4) of one half after the other.
     constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
     const auto join = [](int32_t high, int32_t low) {
@@ -70,18 +77,19 @@ class StackTable {
     };
     const uint64_t first = join(parent, located.frame) * kGolden;
     const uint64_t second = join(located.position.line, located.position.column);
-    return static_cast<size_t>((first ^ (first >> 32) ^ second) * kGolden >> 32) &
-           (slots_.size() - 1);
+    return static_cast<uint32_t>((first ^ (first >> 32) ^ second) * kGolden >> 32);
   }
 
   void Grow() {
     constexpr size_t kFirstSlots = 1024;
-    slots_.assign(std::max(kFirstSlots, 2 * slots_.size()), kEmptyStack);
-    for (size_t i = 0; i < parents_.size(); i++) {
-      size_t slot = FirstSlot(parents_[i], At(i));
-      while (slots_[slot] != kEmptyStack) slot = (slot + 1) & (slots_.size() - 1);
-      slots_[slot] = static_cast<StackId>(i);
+    std::vector<Slot> grown(std::max(kFirstSlots, 2 * slots_.size()));
+    for (const Slot& known : slots_) {
+      if (known.stack == kEmptyStack) continue;
+      size_t slot = known.hash & (grown.size() - 1);
+      while (grown[slot].stack != kEmptyStack) slot = (slot + 1) & (grown.size() - 1);
+      grown[slot] = known;
     }
+    slots_ = std::move(grown);
   }
 
   std::vector<StackId> parents_;
@@ -90,8 +98,9 @@ class StackTable {
   std::vector<int32_t> columns_;
   std::vector<uint8_t> inlined_;
   // A hash table with open addressing, its size a power of two: looking up a stack that is there
-  // touches one slot and its columns, and memory stays in few pieces.
-  std::vector<StackId> slots_;
+  // touches one slot and its columns, and memory stays in few pieces. A stack begins to look at the
+  // low bits of its hash.
+  std::vector<Slot> slots_;
 };
 
 }  // namespace nativeprof

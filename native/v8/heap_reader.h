@@ -107,7 +107,7 @@ class HeapReader {
   const bool remembers_pages_;
   std::unordered_map<uintptr_t, uint64_t> known_pages_;  // of each chunk one bit a page
   // Of known_pages_, those that were asked for last.
-  static constexpr size_t kRecentChunks = 256;
+  static constexpr size_t kRecentChunks = 1024;
   std::vector<std::pair<uintptr_t, uint64_t>> recent_chunks_;
   os::MappingFinder finder_;
   std::vector<os::MappedRange> mappings_;
