@@ -3,6 +3,7 @@
 //   node scripts/bench.mjs [--only typescript,terser,babel,http,loop,pauses,idle,inlined,positions,memory,
 //                                  page]
 //                          [--rounds 5]
+//                          [--variants floor,nativeprof]    of the programs: fewer, for more rounds
 //                          [--node /path/to/bin/node]
 import { parseArgs } from 'node:util';
 import { benchCodeMemory } from './bench/code-memory.mjs';
@@ -14,7 +15,7 @@ import { benchPauses } from './bench/pauses.mjs';
 import { benchPositions } from './bench/positions.mjs';
 import { prepareBench } from './bench/prepare.mjs';
 import { addUpPrograms, benchProgram, PROGRAMS } from './bench/programs.mjs';
-import { INTERVAL_US } from './bench/variants.mjs';
+import { INTERVAL_US, VARIANTS } from './bench/variants.mjs';
 import { nodeVersion, prepareNativeprof } from './node-versions.mjs';
 
 const PARTS = {
@@ -29,22 +30,28 @@ const PARTS = {
   page: benchPage,
 };
 
+/** What a program is run under, besides nothing. */
+const PROFILERS = VARIANTS.slice(1).map(({ name }) => name);
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: Object.keys(PARTS).join(',') },
     rounds: { type: 'string', default: '5' },
+    variants: { type: 'string', default: PROFILERS.join(',') },
     node: { type: 'string', default: process.execPath },
   },
 });
 const names = values.only.split(',');
+const profilers = values.variants.split(',');
 const rounds = Number(values.rounds);
-const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
-if (unknown.length > 0 || !(Number.isInteger(rounds) && rounds > 0)) {
-  process.stderr.write(
-    unknown.length > 0
-      ? `no part is called ${unknown.join(', ')}: there are ${Object.keys(PARTS).join(', ')}\n`
-      : `--rounds ${values.rounds}: it must be a whole number, 1 or more\n`,
-  );
+const mistake =
+  findUnknown('part', names, Object.keys(PARTS)) ??
+  findUnknown('variant', profilers, PROFILERS) ??
+  (Number.isInteger(rounds) && rounds > 0
+    ? undefined
+    : `--rounds ${values.rounds}: it must be a whole number, 1 or more`);
+if (mistake !== undefined) {
+  process.stderr.write(`${mistake}\n`);
   process.exit(2);
 }
 if (process.platform !== 'linux') {
@@ -60,12 +67,19 @@ const settings = {
   node: values.node,
   rounds,
   report: (line) => process.stderr.write(`${line}\n`),
+  variants: VARIANTS.filter(({ name }, i) => i === 0 || profilers.includes(name)),
   programRuns: [],
 };
 process.stdout.write(`${introduce()}\n`);
 for (const name of names) process.stdout.write(`\n${await PARTS[name](settings)}\n`);
 if (settings.programRuns.length > 1) {
-  process.stdout.write(`\n${addUpPrograms(settings.programRuns)}\n`);
+  process.stdout.write(`\n${addUpPrograms(settings)}\n`);
+}
+
+function findUnknown(kind, given, known) {
+  const unknown = given.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return undefined;
+  return `no ${kind} is called ${unknown.join(', ')}: there are ${known.join(', ')}`;
 }
 
 function introduce() {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 namespace nativeprof {
 namespace {
@@ -24,14 +23,13 @@ StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* co
       unknown_(frames->Intern(FrameKind::kUnknown, "[unknown]")),
       truncated_(frames->Intern(FrameKind::kPseudo, "[truncated]")),
       idle_stack_(
-          stacks->Extend(kEmptyStack, {frames->Intern(FrameKind::kPseudo, "[idle]"), {}, false})),
-      cache_(2 * kCacheSets) {}
+          stacks->Extend(kEmptyStack, {frames->Intern(FrameKind::kPseudo, "[idle]"), {}, false})) {}
 
 ResolvedStack StackResolver::Resolve(const SampleRecord& sample) {
   if (sample.polling) return {idle_stack_, false};
   if (located_.size() >= kMaxLocated) {
     located_.clear();
-    cache_.assign(2 * kCacheSets, CachedPlace());
+    places_.Clear();
   }
   path_.clear();
   native_run_.clear();
@@ -212,22 +210,14 @@ FrameId StackResolver::FrameOf(FunctionId function) {
 }
 
 StackResolver::Place StackResolver::Look(uint64_t address) {
-  // The low bits of neighbouring addresses differ most.
-  const size_t set = (address ^ (address >> 13)) & (kCacheSets - 1);
-  CachedPlace& first = cache_[2 * set];
-  CachedPlace& second = cache_[2 * set + 1];
   const auto changes = [&](const Place& place) {
     return code_->ChangesNear(address, place.code != nullptr);
   };
-  const auto holds = [&](const CachedPlace& cached) {
-    return cached.address == address && cached.changes == changes(cached.place);
-  };
-  if (holds(first)) return first.place;
-  std::swap(first, second);
-  if (holds(first)) return first.place;
-
+  const CachedPlace* const known = places_.Find(
+      address, [&](const CachedPlace& cached) { return cached.changes == changes(cached.place); });
+  if (known != nullptr) return known->place;
   const Place place = LookUp(address);
-  first = {address, changes(place), place};
+  places_.Put(address, {changes(place), place});
   return place;
 }
 

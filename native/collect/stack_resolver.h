@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "address_cache.h"
 #include "code_map.h"
 #include "frame_table.h"
 #include "last_stack.h"
@@ -71,13 +72,9 @@ class StackResolver {
     FrameId frame;
   };
   struct CachedPlace {
-    uint64_t address = 0;
     uint32_t changes = 0;
     Place place;
   };
-  // Each has two places, the first for what was looked at last. A cold compile of TypeScript meets
-  // 10,000 addresses.
-  static constexpr size_t kCacheSets = 8192;  // a power of two
   static constexpr size_t kMaxLocated = 1 << 20;
 
   FrameId FrameOf(FunctionId function);
@@ -124,7 +121,7 @@ class StackResolver {
   std::vector<Range> generated_;
   std::vector<FrameId> frame_of_function_;  // kNoFrame: not met yet
   uint32_t functions_generation_ = 0;       // of the map, when that was filled
-  std::vector<CachedPlace> cache_;
+  AddressCache<CachedPlace> places_;
   std::vector<LocatedFrame> located_;
   std::unordered_map<uint64_t, NativeCode> native_code_;
 

@@ -3,8 +3,7 @@
 import { join } from 'node:path';
 import { BENCH } from './prepare.mjs';
 import { runMeasured, runToEnd } from './run-measured.mjs';
-import { formatShare, formatSpread, formatTable, median } from './statistics.mjs';
-import { VARIANTS } from './variants.mjs';
+import { formatMean, formatShare, formatSpread, formatTable, median } from './statistics.mjs';
 
 const HTTP_REQUESTS = 72_000;
 /** Times that a program does its work: what starting takes is measured apart, by `pauses`. */
@@ -52,32 +51,35 @@ async function runHttp(node, variant) {
 }
 
 /**
- * @param {object} settings with `programRuns`, to which the runs are added
+ * @param {object} settings with `variants`, what it is run under, the first under no profiler, and
+ *   `programRuns`, to which the runs are added
  * @returns {Promise<string>} Markdown
  */
-export async function benchProgram(name, { node, rounds, report, programRuns }) {
-  const runs = new Map(VARIANTS.map(({ name }) => [name, []]));
+export async function benchProgram(name, { node, rounds, report, variants, programRuns }) {
+  const runs = new Map(variants.map(({ name }) => [name, []]));
   report(`${name}: warming up`);
-  await PROGRAMS[name](node, VARIANTS[0]);
+  await PROGRAMS[name](node, variants[0]);
   for (let round = 0; round < rounds; round++) {
-    for (const variant of orderOf(round)) {
+    for (const variant of orderOf(round, variants)) {
       const run = await PROGRAMS[name](node, variant);
       runs.get(variant.name).push(run);
       report(`${name}: round ${round + 1} of ${rounds}, ${variant.name} ${run.cpuS.toFixed(3)} s`);
     }
   }
   programRuns.push(runs);
-  return [`### ${TITLES[name]}`, tabulateRuns(runs), tabulateOwn(runs)].join('\n\n');
+  const tables = [tabulateRuns(runs)];
+  if (runs.has('nativeprof')) tables.push(tabulateOwn(runs));
+  return [`### ${TITLES[name]}`, ...tables].join('\n\n');
 }
 
 /**
  * Each round's runs of all programs as one: what the machine does to one of them weighs less.
  * @returns {string} Markdown
  */
-export function addUpPrograms(programRuns) {
+export function addUpPrograms({ programRuns, variants }) {
   const sum = (runs, read) => runs.reduce((total, run) => total + read(run), 0);
   const together = new Map(
-    VARIANTS.map(({ name }) => {
+    variants.map(({ name }) => {
       const rounds = programRuns[0].get(name).map((_, round) => {
         const runs = programRuns.map((ofProgram) => ofProgram.get(name)[round]);
         const samples = {
@@ -97,33 +99,32 @@ export function addUpPrograms(programRuns) {
 }
 
 /** Rotated, so that each variant takes each place; every other round backwards, so that none always follows the same. */
-function orderOf(round) {
-  const first = round % VARIANTS.length;
-  const order = [...VARIANTS.slice(first), ...VARIANTS.slice(0, first)];
+function orderOf(round, variants) {
+  const first = round % variants.length;
+  const order = [...variants.slice(first), ...variants.slice(0, first)];
   return round % 2 === 0 ? order : order.reverse();
 }
 
 function tabulateRuns(runs) {
-  const overheads = new Map(VARIANTS.map(({ name }) => [name, pairWithNone(runs, name)]));
-  const floor = median(overheads.get('floor'));
-  const rows = VARIANTS.map(({ name }) => {
-    const ofVariant = runs.get(name);
+  const floor = runs.has('floor') ? median(pairWithNone(runs, 'floor')) : 0;
+  const rows = [...runs].map(([name, ofVariant]) => {
     const cpu = median(ofVariant.map(({ cpuS }) => cpuS)).toFixed(3);
     // Far above the CPU time where the machine was busy with something else.
     const wall = median(ofVariant.map(({ wallS }) => wallS)).toFixed(1);
-    if (name === 'none') return [name, cpu, '', '', '', wall];
-    const overhead = overheads.get(name);
+    if (name === 'none') return [name, cpu, '', '', '', '', wall];
+    const overhead = pairWithNone(runs, name);
     const sampled = ofVariant.map(({ samples }) => samples);
     const taken = median(sampled.map(({ taken }) => taken));
     const share = formatShare(taken, median(sampled.map(({ due }) => due)));
     const ratio = floor > 0 ? (median(overhead) / floor).toFixed(2) : '–';
     const samples = `${Math.round(taken)} (${share})`;
-    return [name, cpu, formatSpread(overhead, 2), ratio, samples, wall];
+    return [name, cpu, formatSpread(overhead, 2), formatMean(overhead, 2), ratio, samples, wall];
   });
   const head = [
     '',
     'CPU s',
     'overhead % (quartiles)',
+    'mean ± standard error',
     '× floor',
     'samples taken (of those due)',
     'wall s',

@@ -19,6 +19,15 @@ export function formatSpread(values, decimals) {
   return values.length === 1 ? middle : `${middle} (${low} to ${high})`;
 }
 
+/** `2.3 ± 0.4`: the mean and its standard error. */
+export function formatMean(values, decimals) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return mean.toFixed(decimals);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const error = Math.sqrt(squares / (values.length - 1) / values.length);
+  return `${mean.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+}
+
 export function formatShare(part, whole) {
   return whole > 0 ? `${((part / whole) * 100).toFixed(1)} %` : '–';
 }
