@@ -36,7 +36,7 @@ class AddressCache {
  private:
   // Each of two entries, the first for what was wanted last. A power of two: a cold compile of
   // TypeScript meets 10,000 addresses.
-  static constexpr size_t kSets = 8192;
+  static constexpr size_t kSets = 4096;
   struct Entry {
     uint64_t address = 0;
     Value value;

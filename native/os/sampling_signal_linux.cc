@@ -148,13 +148,10 @@ sigset_t BlockSamplingSignals() {
 }
 
 bool SendSamplingSignal(int32_t thread_id, int signal) {
-  // Asked once: a timer thread stays in its process.
-  thread_local const pid_t process_id = getpid();
-  thread_local const uid_t user_id = getuid();
   siginfo_t info = {};
   info.si_code = SI_QUEUE;
-  info.si_pid = process_id;
-  info.si_uid = user_id;
+  info.si_pid = getpid();
+  info.si_uid = getuid();
   info.si_value.sival_ptr = const_cast<char*>(&kCookie);
   return syscall(SYS_rt_tgsigqueueinfo, info.si_pid, thread_id, signal, &info) == 0;
 }
