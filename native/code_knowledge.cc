@@ -29,8 +29,8 @@ bool IsBuiltin(const GeneratedCode& generated, uint64_t address) {
 }
 
 // V8 names the symbols of its builtins like the builtins
-// (src/snapshot/embedded/embedded-file-writer.cc). False: the address is in a gap between two. They
-// are part of the program: unlike their copy they stay, and are read as they are.
+// (src/snapshot/embedded/embedded-file-writer.cc). False: the address is in a gap between two.
+// Builtins are part of the program: unlike their copy they stay, and are read where they lie.
 bool FindBuiltin(const GeneratedCode& generated, uint64_t address,
                  const std::function<os::NativeSymbol(uint64_t address)>& find_symbol,
                  FoundCode* found) {

@@ -34,9 +34,9 @@ class AddressCache {
   void Clear() { entries_.assign(entries_.size(), Entry()); }
 
  private:
-  // Each of two entries, the first for what was wanted last. A power of two: a cold compile of
-  // TypeScript meets 10,000 addresses.
-  static constexpr size_t kSets = 4096;
+  // Each of two entries, the first for what was wanted last. A cold compile of TypeScript meets
+  // 10,000 addresses.
+  static constexpr size_t kSets = 4096;  // a power of two
   struct Entry {
     uint64_t address = 0;
     Value value;
