@@ -48,6 +48,7 @@ class Addon : public Napi::Addon<Addon> {
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
                  InstanceMethod("recordOnDemand", &Addon::RecordOnDemand),
                  InstanceMethod("toggleRecording", &Addon::ToggleRecording),
+                 InstanceMethod("leaveSignal", &Addon::LeaveSignal),
                  InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
                  InstanceMethod("onFatalSignal", &Addon::OnFatalSignal),
                  InstanceMethod("endFatalSignals", &Addon::EndFatalSignals),
@@ -195,6 +196,13 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value Arm(const Napi::CallbackInfo& info) {
     const SessionStatus status = session_->Arm();
     if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
+    return info.Env().Undefined();
+  }
+
+  // (signal: string)
+  Napi::Value LeaveSignal(const Napi::CallbackInfo& info) {
+    const std::string name = info[0].ToString();
+    TheProcess().timer.LeaveSignal(os::SamplingSignalByName(name.c_str()));
     return info.Env().Undefined();
   }
 

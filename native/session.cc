@@ -189,8 +189,10 @@ RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) con
   header.duration_ns = end_ns - start_ns_;
   header.interval_us = options_.interval_us;
   header.max_overhead = options_.max_overhead;
-  header.interval_p50_ns = process.timer.IntervalPercentileNs(0.5);
-  header.interval_p99_ns = process.timer.IntervalPercentileNs(0.99);
+  Histogram intervals = process.timer.Intervals();
+  intervals.Add(recorder_->intervals());
+  header.interval_p50_ns = intervals.PercentileNs(0.5);
+  header.interval_p99_ns = intervals.PercentileNs(0.99);
   header.start_pause_ns = start_pause_ns_;
   header.signal = os::SamplingSignalName(process.timer.signal());
   header.signal_was_chosen = options_.signal != 0;

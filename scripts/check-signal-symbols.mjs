@@ -34,7 +34,7 @@ const ALLOWED = {
   sigemptyset: 'signal-safety(7)',
   sigfillset: 'signal-safety(7)',
   strcmp: 'signal-safety(7)',
-  syscall: 'futex, tgkill, gettid: plain system calls',
+  syscall: 'futex, tgkill, gettid, timer_settime: plain system calls',
   // Not called by the handler, but by the thread that starts a recording.
   pthread_getcpuclockid: 'OwnCpuClock()',
   pthread_self: 'OwnCpuClock()',
@@ -49,6 +49,7 @@ const ALLOWED = {
   'nativeprof::ReadVmState': 'v8/stack_capture.o',
   'nativeprof::os::MonotonicNs': 'os/clock_linux.o',
   'nativeprof::os::OwnCpuNs': 'os/clock_linux.o',
+  'nativeprof::os::SetThreadTimer': 'os/sampling_signal_linux.o',
   'nativeprof::os::WakeFlag::Raise': 'os/wake_flag_linux.o',
 };
 

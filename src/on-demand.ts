@@ -6,6 +6,7 @@ import { NativeprofError } from './model/errors.js';
 import { explainFileFailure } from './model/file-failure.js';
 import { loadAddon, mayAskV8 } from './native/addon.js';
 import { catchFatalSignalsAgain } from './native/fatal-signals.js';
+import { leaveSignalsToProgram } from './native/sampling-signal.js';
 import { explainStartError } from './native/start-error.js';
 import { checkOptions, type ProfilerOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
@@ -53,6 +54,7 @@ export function recordOnDemand(options: OnDemandOptions = {}): void {
   const addon = loadAddon();
   // `nativeprof run` records this thread from its first line on.
   if (addon.isRunning()) return;
+  leaveSignalsToProgram(addon);
   let hasSignal: boolean;
   try {
     hasSignal = addon.recordOnDemand(

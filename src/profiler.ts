@@ -10,6 +10,7 @@ import {
   tryLoadAddon,
 } from './native/addon.js';
 import { decodeRecording } from './native/recording.js';
+import { leaveSignalsToProgram } from './native/sampling-signal.js';
 import { explainStartError } from './native/start-error.js';
 import { type CheckedOptions, checkOptions, type ProfilerOptions } from './options.js';
 import { describeThisProcess } from './process-context.js';
@@ -157,6 +158,7 @@ export class SignalEngine implements Engine {
       savePath: '',
       metadata: JSON.stringify(describeThisProcess(version)),
     };
+    leaveSignalsToProgram(addon);
     try {
       addon.start(all, rotation?.onPart);
     } catch (error) {

@@ -16,6 +16,11 @@ class Histogram {
     total_++;
   }
 
+  void Add(const Histogram& other) {
+    for (size_t bucket = 0; bucket < kBuckets; bucket++) counts_[bucket] += other.counts_[bucket];
+    total_ += other.total_;
+  }
+
   // The middle of the bucket that holds the given share (0 to 1) of all; 0 without any.
   uint64_t PercentileNs(double share) const {
     const double target = share * static_cast<double>(total_);

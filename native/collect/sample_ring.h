@@ -82,7 +82,9 @@ struct SampleRecord {
   bool at_return;
   // The frame at the frame pointer is one of JavaScript, by the look of it.
   bool fp_is_js;
-  uint8_t reserved[2];
+  // The thread timed itself: the sample before this one was its last tick.
+  bool self_timed;
+  uint8_t reserved[1];
 
   uint64_t* words() { return reinterpret_cast<uint64_t*>(this + 1); }
   const uint64_t* words() const { return reinterpret_cast<const uint64_t*>(this + 1); }

@@ -22,8 +22,10 @@ struct Registers {
   uintptr_t interpreter_offset = 0;
 };
 
+enum class SignalSource { kTimerThread, kThreadTimer };
+
 // Called in the signal handler, on the interrupted thread, for signals that we sent.
-using SampleCallback = void (*)(const Registers&);
+using SampleCallback = void (*)(const Registers&, SignalSource);
 
 // --- Any thread, under the caller's lock ---
 
@@ -42,6 +44,16 @@ void ReleaseSignal(int signal);
 
 // For the calling thread; returns what was blocked before.
 sigset_t BlockSamplingSignals();
+
+// A timer of the kernel that interrupts one thread of this process when it expires. They are few: a
+// process that has used up its queue of signals (RLIMIT_SIGPENDING) gets none. A forked child has
+// none either, nor a program that replaces this one.
+constexpr int kNoThreadTimer = -1;
+int CreateThreadTimer(int32_t thread_id, int signal);
+void DeleteThreadTimer(int timer);
+// It expires at that time of os::MonotonicNs(), once; 0: not at all. False: there is no such timer.
+// Async-signal-safe.
+bool SetThreadTimer(int timer, uint64_t deadline_ns);
 
 // --- The timer thread ---
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
@@ -23,6 +24,10 @@ struct Candidate {
 constexpr Candidate kCandidates[] = {
     {SIGPROF, "SIGPROF"}, {SIGURG, "SIGURG"}, {SIGVTALRM, "SIGVTALRM"}, {SIGIO, "SIGIO"}};
 constexpr int kSignalLimit = 65;
+
+#ifndef sigev_notify_thread_id  // musl has the name of timer_create(2), glibc has not
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 
 // Marks the signals that we sent: the address of something that only we have.
 const char kCookie = 0;
@@ -68,10 +73,14 @@ Registers RegistersOf(const ucontext_t& context) {
 
 void HandleSignal(int signal, siginfo_t* info, void* context) {
   const int saved_errno = errno;
-  if (info->si_code == SI_QUEUE && info->si_value.sival_ptr == &kCookie) {
+  const bool by_timer = info->si_code == SI_TIMER;
+  if ((by_timer || info->si_code == SI_QUEUE) && info->si_value.sival_ptr == &kCookie) {
     // acquire: pairs with the release in TakeSignal().
     const SampleCallback callback = sample_callback.load(std::memory_order_acquire);
-    if (callback != nullptr) callback(RegistersOf(*static_cast<ucontext_t*>(context)));
+    if (callback != nullptr) {
+      callback(RegistersOf(*static_cast<ucontext_t*>(context)),
+               by_timer ? SignalSource::kThreadTimer : SignalSource::kTimerThread);
+    }
   } else {
     PassOn(signal, info, context);
   }
@@ -145,6 +154,30 @@ sigset_t BlockSamplingSignals() {
   sigset_t before;
   pthread_sigmask(SIG_BLOCK, &candidates, &before);
   return before;
+}
+
+// timer_create(2). By system calls: the C library's functions are not all async-signal-safe by
+// their word, and may allocate what they know of a timer.
+int CreateThreadTimer(int32_t thread_id, int signal) {
+  sigevent event = {};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = signal;
+  event.sigev_value.sival_ptr = const_cast<char*>(&kCookie);
+  event.sigev_notify_thread_id = thread_id;
+  int timer = kNoThreadTimer;
+  return syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) == 0 ? timer : kNoThreadTimer;
+}
+
+void DeleteThreadTimer(int timer) {
+  if (timer != kNoThreadTimer) syscall(SYS_timer_delete, timer);
+}
+
+bool SetThreadTimer(int timer, uint64_t deadline_ns) {
+  if (timer == kNoThreadTimer) return false;
+  const itimerspec when = {{0, 0},
+                           {static_cast<time_t>(deadline_ns / 1'000'000'000),
+                            static_cast<long>(deadline_ns % 1'000'000'000)}};
+  return syscall(SYS_timer_settime, timer, TIMER_ABSTIME, &when, nullptr) == 0;
 }
 
 bool SendSamplingSignal(int32_t thread_id, int signal) {

@@ -69,11 +69,13 @@ bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleR
 
 }  // namespace
 
-void CaptureSample(const os::Registers& registers) {
+void CaptureSample(const os::Registers& registers, os::SignalSource source) {
   SampledThread* const thread = current_thread.load(std::memory_order_relaxed);
   if (thread == nullptr) return;
   const uint64_t start_ns = os::MonotonicNs();
   const uint64_t cpu_ns = os::OwnCpuNs();
+  const bool is_own_tick = thread->self_timer.Begin(source);
+  const bool polling = thread->polling.load(std::memory_order_relaxed);
   thread->was_busy.store((cpu_ns - thread->last_cpu_ns) * 8 > (start_ns - thread->last_time_ns) * 7,
                          std::memory_order_relaxed);
   thread->last_time_ns = start_ns;
@@ -96,11 +98,16 @@ void CaptureSample(const os::Registers& registers) {
     record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
     record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
     record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
-    record->polling = thread->polling.load(std::memory_order_relaxed);
+    record->polling = polling;
+    record->self_timed = is_own_tick;
     record->at_return = IsAtReturn(*thread, registers.pc);
     thread->ring->Commit(*record);
     Increment(&thread->sampled);
   }
+  const bool ran =
+      cpu_ns > thread->handler_end_cpu_ns.load(std::memory_order_relaxed) + kQuietCpuNs;
+  const bool timed = thread->self_timer.End(is_own_tick, ran && !polling, start_ns,
+                                            thread->interval_ns.load(std::memory_order_relaxed));
   // The handler does not wait, so its wall time is CPU time, unless the thread had to leave its CPU
   // to another meanwhile. Only then is the other clock worth a second system call.
   constexpr uint64_t kLongNs = 20'000;
@@ -109,9 +116,13 @@ void CaptureSample(const os::Registers& registers) {
   thread->last_handler_ns = static_cast<uint32_t>(cost_ns);
   Increment(&thread->handler_ns, cost_ns);
   thread->handler_end_cpu_ns.store(cpu_ns + cost_ns, std::memory_order_relaxed);
-  // release: pairs with the acquire in the timer thread, which reads the fields above.
-  thread->handled.store(thread->handled.load(std::memory_order_relaxed) + 1,
-                        std::memory_order_release);
+  if (!is_own_tick) {
+    // release: pairs with the acquire in the timer thread, which reads the fields above.
+    thread->handled.store(thread->handled.load(std::memory_order_relaxed) + 1,
+                          std::memory_order_release);
+  }
+  // While the event loop waits, the timer thread has nothing to go on with.
+  if (!timed && !polling) thread->timer_wake->Raise();
 }
 
 void SetSampledThread(SampledThread* thread) {

@@ -53,6 +53,27 @@ TEST(Recorder, GivesTheTimeOfRepeatsToTheRepeatedStack) {
   CHECK_EQ(fixture.Recorded().back(), "main;main 10000000");
 }
 
+TEST(Recorder, MeasuresTheIntervalsThatAThreadTimedItself) {
+  Fixture fixture;
+  for (const uint64_t ms : {1, 2, 3, 9, 10, 12}) {
+    MadeSample sample = fixture.Sample(kParse, ms * kMs);
+    sample.record().self_timed = ms != 1 && ms != 9;
+    sample.WriteTo(&fixture.ring);
+  }
+  fixture.recorder.Drain();
+  const Histogram& intervals = fixture.recorder.intervals();
+  CHECK_EQ(intervals.PercentileNs(0.75) / kMs, 1);
+  CHECK_EQ(intervals.PercentileNs(1) / kMs, 2);
+  Histogram others;
+  for (int i = 0; i < 8; i++) others.Add(5 * kMs + kMs / 2);
+  others.Add(intervals);
+  CHECK_EQ(others.PercentileNs(0.25) / kMs, 1);
+  CHECK_EQ(others.PercentileNs(0.5) / kMs, 5);
+  fixture.recorder.Finish({kStartNs + 12 * kMs, 0, 0, 0});
+  fixture.recorder.Restart();
+  CHECK_EQ(fixture.recorder.intervals().PercentileNs(0.5), 0);
+}
+
 TEST(Recorder, GivesIdleTimeToNobody) {
   Fixture fixture;
   fixture.Sample(kParse, 1 * kMs).WriteTo(&fixture.ring);

@@ -34,6 +34,12 @@ struct Sampled {
   }
   ~Sampled() { SetSampledThread(nullptr); }
 
+  // As EventLoopWatch does.
+  void BeginPolling() {
+    thread.polling.store(true);
+    thread.self_timer.Pause();
+  }
+
   // How many records there are to read; reads them.
   int Drain() {
     int count = 0;
@@ -42,6 +48,7 @@ struct Sampled {
       CHECK(record.word_count >= 1 && record.word_count <= kMaxWords);
       CHECK(record.time_ns >= last_time_ns);
       last_time_ns = record.time_ns;
+      self_timed += record.self_timed ? 1 : 0;
       ring.Release();
     }
     return count;
@@ -51,6 +58,8 @@ struct Sampled {
   CodeEventLog log;
   SampledThread thread;
   uint64_t last_time_ns = 0;
+  // Records that the thread timed itself.
+  int self_timed = 0;
 };
 
 // Runs without sleeping until `done`. ThreadSanitizer holds signals back until the thread calls

@@ -18,12 +18,14 @@ namespace nativeprof::os {
 namespace {
 
 std::atomic<int> sampled{0};
+std::atomic<int> timed{0};
 std::atomic<int> passed_on{0};
 std::atomic<uintptr_t> sampled_sp{0};
 
-void Sample(const Registers& registers) {
+void Sample(const Registers& registers, SignalSource source) {
   sampled_sp = registers.sp;
   sampled++;
+  if (source == SignalSource::kThreadTimer) timed++;
   errno = 4321;  // what a handler may do
 }
 void NoteSimple(int) { passed_on++; }
@@ -145,6 +147,28 @@ TEST(SamplingSignal, NeverBecomesItsOwnSuccessor) {
 TEST(SamplingSignal, RefusesToSendToThreadsThatAreNotOurs) {
   CHECK(!SendSamplingSignal(1, SIGPROF));
   CHECK(!SendSamplingSignal(0x7ffffff0, SIGPROF));
+}
+
+TEST(SamplingSignal, IsSentByATimerOfTheThread) {
+  CHECK(TakeSignal(SIGURG, Sample));
+  const int timer = CreateThreadTimer(OwnThreadId(), SIGURG);
+  CHECK(timer != kNoThreadTimer);
+  const int before = timed.load();
+  const uint64_t deadline_ns = MonotonicNs() + 2'000'000;
+  CHECK(SetThreadTimer(timer, deadline_ns));
+  while (timed.load() == before) usleep(100);
+  CHECK(MonotonicNs() >= deadline_ns);
+  CHECK(SetThreadTimer(timer, MonotonicNs() + 1'000'000'000));
+  CHECK(SetThreadTimer(timer, 0));
+  CHECK(SetThreadTimer(timer, 1));  // it is long past
+  while (timed.load() == before + 1) usleep(100);
+  CHECK_EQ(timed.load(), before + 2);
+  DeleteThreadTimer(timer);
+  CHECK(!SetThreadTimer(timer, 1));
+  CHECK(!SetThreadTimer(kNoThreadTimer, 1));
+  DeleteThreadTimer(kNoThreadTimer);
+  CHECK_EQ(CreateThreadTimer(0x7ffffff0, SIGURG), kNoThreadTimer);
+  ReleaseSignal(SIGURG);
 }
 
 TEST(SamplingSignal, IgnoresAStraySigurg) {

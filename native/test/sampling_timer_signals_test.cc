@@ -1,4 +1,5 @@
 // Signals that are blocked, taken by somebody else, or asked for.
+#include <atomic>
 #include <csignal>
 #include <pthread.h>
 #include <sys/mman.h>
@@ -10,21 +11,33 @@
 namespace nativeprof::test {
 namespace {
 
-TEST(SamplingTimer, CountsWhatTheThreadDoesNotHandle) {
+// SIGPROF is always the timer thread's; SIGURG is the thread's own once that has run for a while.
+void CheckBlocked(int signal) {
   const auto timer = std::make_unique<SamplingTimer>();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   sigset_t blocked;
   sigemptyset(&blocked);
-  sigaddset(&blocked, SIGPROF);
+  sigaddset(&blocked, signal);
+  timer->Add(&sampled->thread, {kMs, signal}, collector.get());
+  int records = 0;
+  Work([&] {
+    records += sampled->Drain();
+    return records >= 5;
+  });
   pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
-  timer->Add(&sampled->thread, {kMs, SIGPROF}, collector.get());
+  sampled->Drain();
   Work([&] { return timer->CountsOf(&sampled->thread).lost > 0; });
   CheckTicks(timer->CountsOf(&sampled->thread));
-  CHECK_EQ(timer->CountsOf(&sampled->thread).sampled, 0);
+  CHECK_EQ(sampled->Drain(), 0);
   pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
   Work([&] { return sampled->Drain() > 0; });  // and goes on when it does
   CheckTicks(timer->Remove(&sampled->thread));
+}
+
+TEST(SamplingTimer, CountsWhatTheThreadDoesNotHandle) {
+  CheckBlocked(SIGPROF);
+  CheckBlocked(SIGURG);
 }
 
 TEST(SamplingTimer, LosesNothingWhileTheThreadWorksInTheKernel) {
@@ -62,6 +75,7 @@ TEST(SentSignal, IsFoundWhereItIs) {
 }
 
 void TakeAway(int) {}
+std::atomic<int> strays{0};
 
 TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
   const auto timer = std::make_unique<SamplingTimer>();
@@ -89,6 +103,37 @@ TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
   struct sigaction reset = {};
   reset.sa_handler = SIG_DFL;
   sigaction(SIGURG, &reset, nullptr);
+}
+
+TEST(SamplingTimer, LeavesItsSignalToTheProgram) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->LeaveSignal(SIGURG);  // nothing is sampled
+  for (int i = 0; i < 20; i++) {
+    const auto sampled = std::make_unique<Sampled>();
+    timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+    WorkFor(5 * kMs);
+    timer->LeaveSignal(SIGIO);  // not the one in use
+    CHECK_EQ(timer->signal(), SIGURG);
+    timer->LeaveSignal(SIGURG);
+    CHECK_EQ(timer->signal(), SIGPROF);
+    CHECK(timer->signal_was_taken());
+    CHECK(IsDefault(SIGURG));
+    strays = 0;
+    struct sigaction other = {};
+    other.sa_handler = [](int) { strays++; };
+    sigaction(SIGURG, &other, nullptr);
+    sampled->Drain();
+    int records = 0;
+    Work([&] {
+      records += sampled->Drain();
+      return records >= 5;
+    });
+    CHECK_EQ(strays.load(), 0);
+    CheckTicks(timer->Remove(&sampled->thread));
+    other.sa_handler = SIG_DFL;
+    sigaction(SIGURG, &other, nullptr);
+  }
 }
 
 TEST(SamplingTimer, StaysWithTheSignalThatWasAskedFor) {

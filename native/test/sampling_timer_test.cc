@@ -29,9 +29,44 @@ TEST(SamplingTimer, SamplesAThreadThatWorks) {
   CHECK_EQ(counts.refused, 0);
   CHECK(!timer->signal_was_taken());
   CHECK(timer->cpu_ns() > 0);
-  CHECK(timer->IntervalPercentileNs(0.5) > kMs / 2);
   CHECK(sampled->thread.handler_ns.load() > 0);
   CHECK(IsDefault(SIGURG));
+}
+
+TEST(SamplingTimer, MeasuresTheIntervalsOfItsOwnTicks) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, SIGPROF}, collector.get());
+  int records = 0;
+  Work([&] {
+    records += sampled->Drain();
+    return records >= 20;
+  });
+  CHECK_EQ(sampled->self_timed, 0);
+  CHECK(timer->Intervals().PercentileNs(0.5) > kMs / 2);
+  timer->ForgetIntervals();
+  CheckTicks(timer->Remove(&sampled->thread));
+}
+
+TEST(SamplingTimer, LeavesAThreadThatComputesToItsOwnTimer) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>(SampleRing::kDefaultCapacityBytes);
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+  const uint64_t start_ns = os::MonotonicNs();
+  int records = 0;
+  Work([&] {
+    records += sampled->Drain();
+    return records >= 200;
+  });
+  const TickCounts counts = timer->Remove(&sampled->thread);
+  const double elapsed_ms = static_cast<double>(os::MonotonicNs() - start_ns) / kMs;
+  CheckTicks(counts);
+  CHECK(counts.ticks > 0.9 * elapsed_ms - 2 && counts.ticks < 1.1 * elapsed_ms + 2);
+#ifndef __SANITIZE_THREAD__  // its signals come when it likes
+  CHECK(sampled->self_timed > records / 2);
+#endif
 }
 
 TEST(SamplingTimer, RepeatsTheStackOfABlockedThread) {
@@ -62,7 +97,7 @@ TEST(SamplingTimer, ParksWhileTheEventLoopWaits) {
   timer->Add(&sampled->thread, {kMs, 0}, collector.get());
   Work([&] { return sampled->Drain() > 0; });
   for (int i = 0; i < 5; i++) {
-    sampled->thread.polling.store(true);
+    sampled->BeginPolling();
     while (!sampled->thread.timer_parked.load()) usleep(100);
     const TickCounts parked = timer->CountsOf(&sampled->thread);
     SleepFor(20 * kMs);
@@ -79,7 +114,7 @@ TEST(SamplingTimer, ParksWhileTheEventLoopWaits) {
     const uint64_t sampled_before = timer->CountsOf(&sampled->thread).sampled;
     Work([&] { return timer->CountsOf(&sampled->thread).sampled > sampled_before; });
   }
-  sampled->thread.polling.store(true);
+  sampled->BeginPolling();
   while (!sampled->thread.timer_parked.load()) usleep(100);
   CheckTicks(timer->Remove(&sampled->thread));  // parked as it is
 }
@@ -108,7 +143,7 @@ TEST(SamplingTimer, StartsAndStopsManyTimes) {
     CHECK(timer->Add(&sampled->thread, {100'000, 0}, collector.get()) ==
           SamplingTimer::AddResult::kAdded);
     if (i % 5 == 0) WorkFor(kMs);
-    if (i % 7 == 0) sampled->thread.polling.store(true);
+    if (i % 7 == 0) sampled->BeginPolling();
     CheckTicks(timer->Remove(&sampled->thread));
     CHECK(IsDefault(SIGURG));
     // Whom it does not sample it knows nothing of.

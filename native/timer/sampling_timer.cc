@@ -1,4 +1,5 @@
-// Run() and what it calls: the timer thread. The rest: JavaScript threads.
+// Run() and what it calls: the timer thread. The rest: JavaScript threads. How the timer thread
+// parks is in sampling_timer_park.cc.
 #include "sampling_timer.h"
 
 #include <algorithm>
@@ -7,24 +8,23 @@
 #include "../os/clock.h"
 #include "../os/sampling_signal.h"
 #include "../os/thread.h"
+#include "../signal/random_distance.h"
 #include "measure_cost.h"
-#include "random_distance.h"
 
 namespace nativeprof {
 namespace {
 
-// A thread that ran no longer than this since its last handler ended has only returned from it:
-// leaving a signal handler and going back to sleep takes 5 to 15 us, on a virtual machine more.
-constexpr uint64_t kQuietCpuNs = 25'000;
 // What became of a signal that has not been handled although its thread has run for so long is
 // looked up: it may have gone to somebody else's handler. A thread can run as long in the kernel,
 // too.
 constexpr uint64_t kStuckCpuNs = 3'000'000;
+// A signal of a thread that times itself is looked for when it is so late, or so many intervals:
+// the thread may only have waited for a CPU.
+constexpr uint64_t kOverdueNs = 20'000'000;
+constexpr uint64_t kOverdueIntervals = 16;
 // The collector is woken when so much waits: early enough that nothing is lost and that stopping
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
-// So long a sample waits in the ring, for a program that is killed leaves none of these.
-constexpr uint64_t kCollectNs = 500'000'000;
 // How often what profiling costs is looked up: often enough for an interval that follows it, rarely
 // enough to cost nothing.
 constexpr uint64_t kAccountNs = 1'000'000'000;
@@ -39,7 +39,10 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
     if (!signal_.Take(options.signal)) return AddResult::kNoSignal;
     interval_ns_ = options.interval_ns;
     budget_.reset();
-    if (options.max_overhead > 0) budget_.emplace(options.max_overhead, options.interval_ns);
+    if (options.max_overhead > 0) {
+      budget_.emplace(options.max_overhead, options.interval_ns);
+      interval_ns_ = budget_->interval_ns();
+    }
     collector_cpu_ns_ = options.collector_cpu_ns;
     removed_cost_ = {};
     intervals_ = Histogram();
@@ -47,6 +50,10 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
     stopping_.store(false, std::memory_order_relaxed);
   }
   thread->timer_wake = &wake_;
+  thread->interval_ns.store(interval_ns_, std::memory_order_relaxed);
+  // One is always on its way. Whoever takes the signal away gets that one, and what a stray signal
+  // does by default must be nothing.
+  if (signal() == SIGURG) thread->self_timer.Create(thread->thread_id, signal());
   Lane lane;
   lane.thread = thread;
   lane.collector_wake = collector_wake;
@@ -54,6 +61,7 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   if (thread_.joinable()) {
     wake_.Raise();
   } else if (!StartThread([this] { Run(); }, &thread_)) {
+    thread->self_timer.Delete();
     lanes_.pop_back();
     signal_.Release();
     return AddResult::kNoThread;
@@ -72,9 +80,8 @@ TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {
     if (lane == lanes_.end()) return {};
     removed = *lane;
     removed_cost_ += MeasureCost(*lane->thread, lane->sent);
-    if (removed.parked) {
-      removed.counts.AddSkipped(CountSkipped(parked_deadline_ns_, os::MonotonicNs()));
-    }
+    removed.counts.AddSkipped(CountOwed(removed, os::MonotonicNs()));
+    thread->self_timer.Delete();
     lanes_.erase(lane);
     last = lanes_.empty();
     if (last) stopping_.store(true, std::memory_order_relaxed);
@@ -95,7 +102,6 @@ void SamplingTimer::Run() {
   os::WakePunctually();
   uint64_t accounted_ns = os::MonotonicNs();
   RandomDistance distance(accounted_ns);
-  if (budget_) interval_ns_ = budget_->interval_ns();
   uint64_t deadline_ns = accounted_ns + interval_ns_;
   uint64_t last_tick_ns = 0;
   ProfilingCost accounted;
@@ -105,7 +111,7 @@ void SamplingTimer::Run() {
     const uint64_t now_ns = SleepUntil(deadline_ns);
     if (stopping_.load(std::memory_order_relaxed)) break;
     const uint64_t missed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
-    bool all_polling;
+    bool all_rest;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (last_tick_ns != 0) intervals_.Add(now_ns - last_tick_ns);
@@ -113,18 +119,16 @@ void SamplingTimer::Run() {
         Account(now_ns - accounted_ns, &accounted);
         accounted_ns = now_ns;
       }
-      for (Lane& lane : lanes_) {
-        lane.counts.missed_deadlines += missed;
-        Tick(&lane, now_ns);
-      }
-      all_polling = AllPolling();
+      for (Lane& lane : lanes_) Tick(&lane, now_ns, missed);
+      all_rest = AllRest();
     }
     last_tick_ns = now_ns;
     deadline_ns += missed * interval_ns_ + distance.Next(interval_ns_);
-    if (!all_polling || !Park(deadline_ns)) continue;
+    const uint64_t parked_until_ns = all_rest ? Park(deadline_ns) : 0;
+    if (parked_until_ns == 0) continue;
     // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
     const std::lock_guard<std::mutex> lock(mutex_);
-    const uint64_t skipped = CountSkipped(deadline_ns, os::MonotonicNs());
+    const uint64_t skipped = CountSkipped(deadline_ns, parked_until_ns);
     deadline_ns += skipped * interval_ns_;
     if (skipped > 0) last_tick_ns = 0;
     for (Lane& lane : lanes_) {
@@ -146,6 +150,9 @@ void SamplingTimer::Account(uint64_t wall_ns, ProfilingCost* accounted) {
   if (collector_cpu_ns_) cost.sampling_ns += collector_cpu_ns_();
   budget_->Account(wall_ns, cost - *accounted);
   interval_ns_ = budget_->interval_ns();
+  for (const Lane& lane : lanes_) {
+    lane.thread->interval_ns.store(interval_ns_, std::memory_order_relaxed);
+  }
   *accounted = cost;
 }
 
@@ -159,74 +166,31 @@ uint64_t SamplingTimer::SleepUntil(uint64_t deadline_ns) {
   return now_ns;
 }
 
-bool SamplingTimer::AllPolling() const {
-  for (const Lane& lane : lanes_) {
-    if (!lane.thread->polling.load(std::memory_order_relaxed)) return false;
-  }
-  return true;
-}
-
-// Deadlines up to that time, from the first one on.
-uint64_t SamplingTimer::CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const {
-  return time_ns < deadline_ns ? 0 : (time_ns - deadline_ns) / interval_ns_ + 1;
-}
-
-// Sleeps until an event loop stops waiting; false if one has done so already.
-bool SamplingTimer::Park(uint64_t deadline_ns) {
-  bool holds_samples = false;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    for (Lane& lane : lanes_) lane.thread->timer_parked.store(true, std::memory_order_seq_cst);
-    // seq_cst, here and in LeavePoll(): of the two threads at least one must see the other's flag,
-    // or both would wait.
-    bool all_polling = true;
-    for (Lane& lane : lanes_) {
-      all_polling &= lane.thread->polling.load(std::memory_order_seq_cst);
-    }
-    if (!all_polling || stopping_.load(std::memory_order_relaxed)) {
-      for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
-      return false;
-    }
-    for (Lane& lane : lanes_) {
-      lane.parked = true;
-      holds_samples |= lane.thread->ring->FilledBytes() > 0;
-    }
-    parked_deadline_ns_ = deadline_ns;
-  }
-  if (!holds_samples || !wake_.WaitUntil(os::MonotonicNs() + kCollectNs)) {
-    if (holds_samples) WakeCollectors();
-    wake_.Wait();
-  }
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
-  return true;
-}
-
-void SamplingTimer::WakeCollectors() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (Lane& lane : lanes_) WakeCollector(&lane, os::MonotonicNs());
-}
-
 void SamplingTimer::WakeCollector(Lane* lane, uint64_t now_ns) {
   lane->collected_ns = now_ns;
   lane->collector_wake->Raise();
 }
 
-void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
+// `missed`: deadlines before this one, for the timer thread got no CPU in time.
+void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
   SampledThread& thread = *lane->thread;
-  lane->counts.ticks++;
   const size_t filled_bytes = thread.ring->FilledBytes();
   const uint64_t waited_ns = now_ns - lane->collected_ns;
   if (filled_bytes >= kCollectBytes || (filled_bytes > 0 && waited_ns > kCollectNs)) {
     WakeCollector(lane, now_ns);
   }
+  // acquire: pairs with the release in the handler. Before the self timer is looked at: whoever has
+  // handled our signal may time itself since.
+  const uint64_t handled = thread.handled.load(std::memory_order_acquire);
+  if (TimesItself(lane, now_ns)) return;
+  lane->counts.ticks++;
+  lane->counts.missed_deadlines += missed;
   if (thread.polling.load(std::memory_order_relaxed)) {
     lane->counts.repeated++;
     lane->quiet_ticks = 0;
     return;
   }
-  // acquire: pairs with the release in the handler.
-  const uint64_t unhandled = lane->sent - thread.handled.load(std::memory_order_acquire);
+  const uint64_t unhandled = lane->sent - handled;
   lane->gone = std::min(lane->gone, unhandled);
   const bool awaits = unhandled > lane->gone;
   // A thread that ran all the time until its last sample has most likely gone on: reading its clock
@@ -254,6 +218,45 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns) {
   thread.repeated_until_ns.store(now_ns, std::memory_order_relaxed);
 }
 
+// Whether the thread's ticks are its own. When they were until now, what it has not counted is made
+// up for.
+bool SamplingTimer::TimesItself(Lane* lane, uint64_t now_ns) {
+  SelfTimer& self_timer = lane->thread->self_timer;
+  bool awaits = false;
+  if (self_timer.is_set()) {
+    lane->self_timed = true;
+    const uint64_t overdue_ns = std::max(kOverdueNs, kOverdueIntervals * interval_ns_);
+    awaits = now_ns > self_timer.deadline_ns() + overdue_ns && self_timer.TakeOver();
+    if (!awaits) return true;
+  }
+  if (!lane->self_timed) return false;
+  const uint64_t owed = CountOwed(*lane, now_ns - interval_ns_);
+  lane->self_timed = false;
+  // The handler has found it quiet once.
+  lane->quiet_ticks = 1;
+  // The first of them is the tick of the signal that has not arrived.
+  lane->counts.AddSkipped(awaits ? owed - 1 : owed);
+  if (awaits) {
+    lane->sent++;
+    lane->counts.ticks++;
+    lane->unhandled_cpu_ns = 0;
+    lane->found = os::SentSignal::kPending;
+  }
+  return false;
+}
+
+void SamplingTimer::StopSelfTiming() {
+  for (const Lane& lane : lanes_) lane.thread->self_timer.Delete();
+}
+
+void SamplingTimer::LeaveSignal(int signal) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (lanes_.empty() || signal != signal_.signal()) return;
+  StopSelfTiming();
+  signal_.Leave();
+  wake_.Raise();
+}
+
 // A tick whose thread has not handled the signal of an earlier one. False: it never will.
 bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
   if (lane->unhandled_cpu_ns == 0) lane->unhandled_cpu_ns = cpu_ns;
@@ -279,7 +282,7 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
 void SamplingTimer::Send(Lane* lane) {
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
-  signal_.Keep();
+  if (!signal_.Keep()) StopSelfTiming();
   if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {

@@ -55,18 +55,28 @@ class SamplingTimer {
   // The signal was taken away while we ran, and another is used since.
   bool signal_was_taken() const { return signal_.was_taken(); }
   uint64_t cpu_ns() const { return cpu_ns_.load(std::memory_order_relaxed); }
-  uint64_t IntervalPercentileNs(double share);
+  // Between ticks, since the last ForgetIntervals(); what threads timed themselves is not among
+  // them.
+  Histogram Intervals();
   void ForgetIntervals();
+  // The program is about to handle that signal itself: another is used from now on, if there is
+  // one.
+  void LeaveSignal(int signal);
 
  private:
+  // So long a sample waits in the ring, for a program that is killed leaves none of these.
+  static constexpr uint64_t kCollectNs = 500'000'000;
+
   struct Lane {
     SampledThread* thread = nullptr;
     os::WakeFlag* collector_wake = nullptr;
     TickCounts counts;
     // When the collector was last woken for it.
     uint64_t collected_ns = 0;
-    // It is one of those that the timer parked with.
+    // It is one of those that the timer parked with, for their event loops wait.
     bool parked = false;
+    // At the last tick its thread timed itself.
+    bool self_timed = false;
     uint64_t sent = 0;
     // Signals among them that went to somebody else's handler.
     uint64_t gone = 0;
@@ -84,12 +94,15 @@ class SamplingTimer {
   void Run();
   void Account(uint64_t wall_ns, ProfilingCost* accounted);
   uint64_t SleepUntil(uint64_t deadline_ns);
-  bool AllPolling() const;
-  bool Park(uint64_t deadline_ns);
+  bool AllRest() const;
+  uint64_t Park(uint64_t deadline_ns);
   void WakeCollectors();
   static void WakeCollector(Lane* lane, uint64_t now_ns);
   uint64_t CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const;
-  void Tick(Lane* lane, uint64_t now_ns);
+  uint64_t CountOwed(const Lane& lane, uint64_t time_ns) const;
+  void Tick(Lane* lane, uint64_t now_ns, uint64_t missed);
+  bool TimesItself(Lane* lane, uint64_t now_ns);
+  void StopSelfTiming();
   bool AwaitsSignal(Lane* lane, uint64_t cpu_ns);
   void Send(Lane* lane);
   static TickCounts Settle(const Lane& lane);

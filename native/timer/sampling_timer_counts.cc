@@ -19,7 +19,7 @@ TickCounts SamplingTimer::CountsUntil(SampledThread* thread, uint64_t time_ns) {
     if (lane.thread != thread) continue;
     TickCounts counts = lane.counts;
     counts.AddHandled(*thread);
-    if (lane.parked) counts.AddSkipped(CountSkipped(parked_deadline_ns_, time_ns));
+    counts.AddSkipped(CountOwed(lane, time_ns));
     counts.ticks = counts.sampled + counts.repeated + counts.lost + counts.refused;
     return counts;
   }
@@ -31,9 +31,9 @@ void SamplingTimer::ForgetIntervals() {
   intervals_ = Histogram();
 }
 
-uint64_t SamplingTimer::IntervalPercentileNs(double share) {
+Histogram SamplingTimer::Intervals() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  return intervals_.PercentileNs(share);
+  return intervals_;
 }
 
 TickCounts SamplingTimer::Settle(const Lane& lane) {

@@ -31,13 +31,25 @@ bool SignalChoice::Take(int asked) {
 
 void SignalChoice::Release() { os::ReleaseSignal(signal()); }
 
-void SignalChoice::Keep() {
-  const int current = signal();
-  if (os::OwnerOf(current) == os::SignalOwner::kUs || asked_ != 0) return;
-  const int next = FreeSignal(current);
-  if (next == 0 || !os::TakeSignal(next, CaptureSample)) return;
+bool SignalChoice::Keep() {
+  if (os::OwnerOf(signal()) == os::SignalOwner::kUs) return true;
+  Move();
+  return false;
+}
+
+void SignalChoice::Leave() {
+  const int before = signal();
+  if (Move()) os::ReleaseSignal(before);
+}
+
+// To another signal. False: this one was asked for, or no other is free.
+bool SignalChoice::Move() {
+  if (asked_ != 0) return false;
+  const int next = FreeSignal(signal());
+  if (next == 0 || !os::TakeSignal(next, CaptureSample)) return false;
   signal_.store(next, std::memory_order_relaxed);
   was_taken_.store(true, std::memory_order_relaxed);
+  return true;
 }
 
 }  // namespace nativeprof

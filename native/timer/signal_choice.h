@@ -15,11 +15,13 @@ class SignalChoice {
   bool Take(int asked);
   void Release();
 
-  // --- The timer thread ---
+  // --- Under the lock of the timer thread ---
 
   // Whoever has taken the signal meanwhile must not get ours: another is used from then on, unless
-  // this one was asked for. Costs 0.1 us.
-  void Keep();
+  // this one was asked for. True: nobody has. Costs 0.1 us.
+  bool Keep();
+  // Somebody is about to take it: the same, before they do.
+  void Leave();
 
   // --- Any thread ---
 
@@ -28,6 +30,8 @@ class SignalChoice {
   bool was_taken() const { return was_taken_.load(std::memory_order_relaxed); }
 
  private:
+  bool Move();
+
   int asked_ = 0;
   std::atomic<int> signal_{0};
   std::atomic<bool> was_taken_{false};

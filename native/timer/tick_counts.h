@@ -19,6 +19,8 @@ struct TickCounts {
 
   // What its signal handler has counted.
   void AddHandled(const SampledThread& thread) {
+    ticks += thread.self_timer.ticks();
+    repeated += thread.self_timer.repeated();
     sampled += thread.sampled.load(std::memory_order_relaxed);
     refused += thread.refused.load(std::memory_order_relaxed);
     lost += thread.lost_ring_full.load(std::memory_order_relaxed);

@@ -69,6 +69,7 @@ void EventLoopWatch::EnterPoll(uv_prepare_t* handle) {
   auto* watch = static_cast<EventLoopWatch*>(handle->data);
   watch->poll_start_ns_.store(os::MonotonicNs(), std::memory_order_relaxed);
   watch->thread_->polling.store(true, std::memory_order_seq_cst);
+  watch->thread_->self_timer.Pause();
 }
 
 void EventLoopWatch::LeavePoll(uv_check_t* handle) {

@@ -14,6 +14,7 @@ import type { InspectorEngine } from '../inspector-engine.js';
 import { NativeprofError } from '../model/errors.js';
 import type { RecordingContext } from '../model/recording-context.js';
 import { catchFatalSignalsAgain, FATAL_SIGNALS } from '../native/fatal-signals.js';
+import { leaveSignalsToProgram } from '../native/sampling-signal.js';
 import { describeThisProcess } from '../process-context.js';
 import { followChildren } from './follow-children.js';
 import { followWorkers, removeFromWorker } from './follow-workers.js';
@@ -117,6 +118,7 @@ function recordBySignal(config: RunConfig, { context }: Target): void {
       require('../native/start-error.js') as typeof import('../native/start-error.js');
     throw explainStartError(error as NodeJS.ErrnoException);
   }
+  leaveSignalsToProgram(addon);
   if (isMainThread) catchFatalSignalsAgain(addon);
 }
 

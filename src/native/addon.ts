@@ -48,6 +48,8 @@ export interface Addon {
   recordOnDemand(options: AddonStartOptions, toggleSignal: number): boolean;
   /** Begins or ends the recording of all threads that are armed so. False: there are none. */
   toggleRecording(): boolean;
+  /** The program is about to handle that signal itself, `SIGURG` say: samples are taken by another. */
+  leaveSignal(signal: string): void;
   /** Call again when the program has removed a handler of its own for SIGINT and the like. */
   catchFatalSignals(): void;
   /**

@@ -2,8 +2,8 @@
 // step with exact deadlines would be caught at the same places for ever. Distances that do not
 // depend on each other keep a sample that stands for the time before it unbiased; a jitter around
 // fixed points would not.
-#ifndef NATIVEPROF_TIMER_RANDOM_DISTANCE_H_
-#define NATIVEPROF_TIMER_RANDOM_DISTANCE_H_
+#ifndef NATIVEPROF_SIGNAL_RANDOM_DISTANCE_H_
+#define NATIVEPROF_SIGNAL_RANDOM_DISTANCE_H_
 
 #include <cstdint>
 
@@ -27,4 +27,4 @@ class RandomDistance {
 
 }  // namespace nativeprof
 
-#endif  // NATIVEPROF_TIMER_RANDOM_DISTANCE_H_
+#endif  // NATIVEPROF_SIGNAL_RANDOM_DISTANCE_H_

@@ -1,0 +1,157 @@
+// The kernel's timer is real; its signal is kept back, and the handler's calls are made by the
+// test.
+#include "../signal/self_timer.h"
+
+#include <csignal>
+#include <pthread.h>
+
+#include "../os/clock.h"
+#include "../os/sent_signal.h"
+#include "../os/thread.h"
+#include "check.h"
+
+namespace nativeprof {
+namespace {
+
+constexpr uint64_t kMs = 1'000'000;
+constexpr auto kSent = os::SignalSource::kTimerThread;
+constexpr auto kTimed = os::SignalSource::kThreadTimer;
+
+// Ignored, a signal is dropped when it is let through.
+class KeptBack {
+ public:
+  KeptBack() : before_(os::BlockSamplingSignals()) { timer.Create(os::OwnThreadId(), SIGURG); }
+  ~KeptBack() {
+    timer.Delete();
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  bool has_expired() const {
+    return os::FindSentSignal(os::OwnThreadId(), SIGURG) != os::SentSignal::kDelivered;
+  }
+  // As the handler does for a signal of the timer thread, after which the thread times itself.
+  void Set(uint64_t start_ns) {
+    CHECK(!timer.Begin(kSent));
+    CHECK(timer.End(false, true, start_ns, kMs));
+    CHECK(timer.is_set());
+  }
+
+  SelfTimer timer;
+
+ private:
+  const sigset_t before_;
+};
+
+TEST(SelfTimer, ExpiresAnIntervalAfterTheSignalOfAnother) {
+  KeptBack thread;
+  const uint64_t start_ns = os::MonotonicNs();
+  thread.Set(start_ns);
+  CHECK(thread.timer.deadline_ns() >= start_ns + kMs * 9 / 10);
+  CHECK(thread.timer.deadline_ns() <= start_ns + kMs * 11 / 10);
+  while (!thread.has_expired()) {
+  }
+  CHECK(os::MonotonicNs() >= thread.timer.deadline_ns());
+  CHECK_EQ(thread.timer.ticks(), 0);
+}
+
+TEST(SelfTimer, CountsTheTicksThatItIsLateForAsRepeats) {
+  KeptBack thread;
+  thread.Set(os::MonotonicNs());
+  const uint64_t due_ns = thread.timer.deadline_ns();
+  CHECK(thread.timer.Begin(kTimed));
+  CHECK(thread.timer.is_set());
+  CHECK(thread.timer.End(true, true, due_ns + 10, kMs));
+  CHECK_EQ(thread.timer.ticks(), 1);
+  CHECK_EQ(thread.timer.repeated(), 0);
+  // The grid of deadlines does not shift by what a signal takes.
+  const uint64_t next_ns = thread.timer.deadline_ns();
+  CHECK(next_ns >= due_ns + kMs * 9 / 10 && next_ns <= due_ns + kMs * 11 / 10);
+
+  CHECK(thread.timer.Begin(kTimed));
+  CHECK(thread.timer.End(true, true, next_ns + 5 * kMs + kMs / 10, kMs));
+  CHECK_EQ(thread.timer.ticks(), 7);
+  CHECK_EQ(thread.timer.repeated(), 5);
+  CHECK(thread.timer.deadline_ns() > next_ns + 5 * kMs + kMs / 10);
+  // So late that the next tick is as good as there: it is left out, or its handler would find that
+  // the thread has not run.
+  CHECK(thread.timer.Begin(kTimed));
+  const uint64_t late_ns = thread.timer.deadline_ns() + kMs * 99 / 100;
+  CHECK(thread.timer.End(true, true, late_ns, kMs));
+  CHECK_EQ(thread.timer.ticks(), 9);
+  CHECK_EQ(thread.timer.repeated(), 6);
+  CHECK(thread.timer.deadline_ns() > late_ns + kMs / 4);
+}
+
+TEST(SelfTimer, HandsOverWhatHasNotRun) {
+  KeptBack thread;
+  CHECK(!thread.timer.Begin(kSent));
+  CHECK(thread.timer.End(false, false, os::MonotonicNs(), kMs));  // nothing to hand over
+  CHECK(!thread.timer.is_set());
+  thread.Set(os::MonotonicNs());
+  const uint64_t due_ns = thread.timer.deadline_ns();
+  CHECK(thread.timer.Begin(kTimed));
+  CHECK(!thread.timer.End(true, false, due_ns, kMs));
+  CHECK(!thread.timer.is_set());
+  CHECK_EQ(thread.timer.ticks(), 1);
+  CHECK(thread.timer.deadline_ns() > due_ns);  // nobody has counted it
+}
+
+TEST(SelfTimer, DoesNotInterruptTheEventLoop) {
+  KeptBack thread;
+  thread.Set(os::MonotonicNs());
+  thread.timer.Pause();
+  CHECK(!thread.timer.is_set());
+  const uint64_t end_ns = thread.timer.deadline_ns() + kMs;
+  while (os::MonotonicNs() < end_ns) {
+  }
+  CHECK(!thread.has_expired());
+  // Nor is it set while the loop waits again and again.
+  CHECK(!thread.timer.Begin(kSent));
+  CHECK(thread.timer.End(false, true, os::MonotonicNs(), kMs));
+  CHECK(!thread.timer.is_set());
+  thread.Set(os::MonotonicNs());  // the loop has not waited since
+}
+
+TEST(SelfTimer, LeavesAnOverdueSignalToTheTimerThread) {
+  KeptBack thread;
+  CHECK(!thread.timer.TakeOver());
+  thread.Set(os::MonotonicNs());
+  CHECK(thread.timer.TakeOver());
+  CHECK(!thread.timer.is_set());
+  CHECK(!thread.timer.TakeOver());
+  CHECK(!thread.timer.Begin(kTimed));  // it arrives after all: as one that was sent
+  CHECK(thread.timer.End(false, true, os::MonotonicNs(), kMs));
+  CHECK(thread.timer.is_set());
+  CHECK_EQ(thread.timer.ticks(), 0);
+  CHECK(thread.timer.Begin(kTimed));
+  CHECK(!thread.timer.TakeOver());  // its handler was faster
+  CHECK(thread.timer.End(true, true, os::MonotonicNs(), kMs));
+}
+
+TEST(SelfTimer, IsNeverSetOnceItIsDeleted) {
+  KeptBack thread;
+  thread.Set(os::MonotonicNs());
+  thread.timer.Delete();
+  CHECK(!thread.timer.is_set());
+  CHECK(!thread.timer.Begin(kSent));
+  CHECK(thread.timer.End(false, true, os::MonotonicNs(), kMs));
+  CHECK(!thread.timer.is_set());
+  // The signal that was on its way is still a tick.
+  CHECK(thread.timer.Begin(kTimed));
+  CHECK(thread.timer.End(true, true, os::MonotonicNs(), kMs));
+  CHECK(!thread.timer.is_set());
+  CHECK_EQ(thread.timer.ticks(), 1);
+  thread.timer.Delete();
+  thread.timer.Pause();
+}
+
+TEST(SelfTimer, DoesWithoutATimer) {
+  SelfTimer timer;
+  timer.Create(0x7ffffff0, SIGURG);  // the kernel refuses
+  CHECK(!timer.Begin(kSent));
+  CHECK(timer.End(false, true, os::MonotonicNs(), kMs));
+  CHECK(!timer.is_set());
+  timer.Delete();
+}
+
+}  // namespace
+}  // namespace nativeprof
