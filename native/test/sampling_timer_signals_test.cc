@@ -136,6 +136,28 @@ TEST(SamplingTimer, LeavesItsSignalToTheProgram) {
   }
 }
 
+TEST(SamplingTimer, SendsNothingWhileOthersHaveAllSignals) {
+  const auto timer = std::make_unique<SamplingTimer>();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+  Work([&] { return sampled->Drain() > 0; });
+  struct sigaction other = {};
+  other.sa_handler = [](int) { strays++; };
+  for (const int signal : {SIGPROF, SIGVTALRM, SIGURG}) sigaction(signal, &other, nullptr);
+  strays = 0;
+  Work([&] { return timer->CountsOf(&sampled->thread).lost >= 10; });
+  CHECK(strays.load() <= 1);  // the one that was on its way
+  other.sa_handler = SIG_DFL;
+  for (const int signal : {SIGPROF, SIGVTALRM, SIGURG}) sigaction(signal, &other, nullptr);
+  sampled->Drain();
+  Work([&] { return sampled->Drain() > 0; });
+  CHECK_EQ(timer->signal(), SIGURG);
+  CHECK(!timer->signal_was_taken());
+  CheckTicks(timer->Remove(&sampled->thread));
+  CHECK(IsDefault(SIGURG));
+}
+
 TEST(SamplingTimer, StaysWithTheSignalThatWasAskedFor) {
   const auto timer = std::make_unique<SamplingTimer>();
   const auto sampled = std::make_unique<Sampled>();

@@ -282,8 +282,10 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
 void SamplingTimer::Send(Lane* lane) {
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
-  if (!signal_.Keep()) StopSelfTiming();
-  if (os::SendSamplingSignal(lane->thread->thread_id, signal())) {
+  const int before = signal();
+  const bool may_send = signal_.Keep();
+  if (signal() != before) StopSelfTiming();
+  if (may_send && os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {
     lane->counts.lost++;

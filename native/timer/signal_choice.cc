@@ -32,23 +32,19 @@ bool SignalChoice::Take(int asked) {
 void SignalChoice::Release() { os::ReleaseSignal(signal()); }
 
 bool SignalChoice::Keep() {
-  if (os::OwnerOf(signal()) == os::SignalOwner::kUs) return true;
-  Move();
-  return false;
+  return os::OwnerOf(signal()) == os::SignalOwner::kUs || asked_ != 0 || Move(0);
 }
 
 void SignalChoice::Leave() {
   const int before = signal();
-  if (Move()) os::ReleaseSignal(before);
+  if (asked_ == 0 && Move(before)) os::ReleaseSignal(before);
 }
 
-// To another signal. False: this one was asked for, or no other is free.
-bool SignalChoice::Move() {
-  if (asked_ != 0) return false;
-  const int next = FreeSignal(signal());
+bool SignalChoice::Move(int except) {
+  const int next = FreeSignal(except);
   if (next == 0 || !os::TakeSignal(next, CaptureSample)) return false;
+  if (next != signal()) was_taken_.store(true, std::memory_order_relaxed);
   signal_.store(next, std::memory_order_relaxed);
-  was_taken_.store(true, std::memory_order_relaxed);
   return true;
 }
 

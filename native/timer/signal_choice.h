@@ -17,8 +17,8 @@ class SignalChoice {
 
   // --- Under the lock of the timer thread ---
 
-  // Whoever has taken the signal meanwhile must not get ours: another is used from then on, unless
-  // this one was asked for. True: nobody has. Costs 0.1 us.
+  // Before a signal is sent: whoever has taken it meanwhile must not get ours, so another is used
+  // from then on, unless this one was asked for. False: none is free. Costs 0.1 us.
   bool Keep();
   // Somebody is about to take it: the same, before they do.
   void Leave();
@@ -30,7 +30,7 @@ class SignalChoice {
   bool was_taken() const { return was_taken_.load(std::memory_order_relaxed); }
 
  private:
-  bool Move();
+  bool Move(int except);
 
   int asked_ = 0;
   std::atomic<int> signal_{0};

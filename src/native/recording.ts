@@ -196,7 +196,7 @@ function decodeMetadata(header: Header): ProfileMetadata {
   const notes: string[] = [];
   if (header.signalWasTaken === 1) {
     notes.push(
-      `Another profiler took the sampling signal while we ran; ${header.signal} was used from then on.`,
+      `Somebody else took the sampling signal while we ran; ${header.signal} was used from then on.`,
     );
   } else if (header.signalWasChosen === 0 && header.signal !== 'SIGURG') {
     notes.push(`Somebody else owned SIGURG, so ${header.signal} was used.`);

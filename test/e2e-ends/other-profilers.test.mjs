@@ -114,6 +114,41 @@ test('where somebody takes SIGURG while we run, we go on with SIGPROF', async ()
   assert.ok(result.report.counts.lost < 0.1 * result.report.counts.ticks);
 });
 
+test('a program that begins to listen to SIGURG hears none of ours', async () => {
+  const { stdout, stderr } = await runNode([
+    '-e',
+    `${PRELUDE}
+    const { once } = require('events');
+    const alive = setInterval(() => {}, 1000); // a listener for signals keeps no event loop alive
+    (async () => {
+      const heard = [];
+      for (let round = 0; round < 20; round++) {
+        const profiler = new Profiler();
+        profiler.start();
+        spin(10); // it times itself by now
+        let count = 0;
+        const listen = () => { count++; };
+        process.on('SIGURG', listen);
+        spin(10);
+        await new Promise(setImmediate);
+        const own = once(process, 'SIGURG');
+        process.kill(process.pid, 'SIGURG');
+        await own;
+        spin(5);
+        await new Promise(setImmediate);
+        heard.push(count);
+        const { metadata, counts } = profiler.stop();
+        if (metadata.signal !== 'SIGPROF' || counts.sampled < 2) heard.push(metadata, counts);
+        process.off('SIGURG', listen);
+      }
+      console.log(JSON.stringify(heard));
+      clearInterval(alive);
+    })();`,
+  ]);
+  assert.equal(stderr, '');
+  assert.deepEqual(JSON.parse(stdout), new Array(20).fill(1));
+});
+
 test('start, stop and start again around another profiler', async () => {
   const result = await runScript(`
     const profiler = new Profiler();
