@@ -49,6 +49,7 @@
         'native/timer/sampling_timer.cc',
         'native/timer/sampling_timer_counts.cc',
         'native/timer/sampling_timer_park.cc',
+        'native/timer/sampling_timer_self.cc',
         'native/timer/signal_choice.cc',
         'native/v8/code_events.cc',
         'native/v8/deoptimization_data.cc',

@@ -48,6 +48,7 @@ class Addon : public Napi::Addon<Addon> {
                  InstanceMethod("isRunning", &Addon::IsRunning), InstanceMethod("arm", &Addon::Arm),
                  InstanceMethod("recordOnDemand", &Addon::RecordOnDemand),
                  InstanceMethod("toggleRecording", &Addon::ToggleRecording),
+                 InstanceMethod("setToldOfListeners", &Addon::SetToldOfListeners),
                  InstanceMethod("leaveSignal", &Addon::LeaveSignal),
                  InstanceMethod("catchFatalSignals", &Addon::CatchFatalSignals),
                  InstanceMethod("onFatalSignal", &Addon::OnFatalSignal),
@@ -196,6 +197,11 @@ class Addon : public Napi::Addon<Addon> {
   Napi::Value Arm(const Napi::CallbackInfo& info) {
     const SessionStatus status = session_->Arm();
     if (status != SessionStatus::kOk) ThrowStatus(info.Env(), status);
+    return info.Env().Undefined();
+  }
+
+  Napi::Value SetToldOfListeners(const Napi::CallbackInfo& info) {
+    TheProcess().timer.SetToldOfListeners();
     return info.Env().Undefined();
   }
 

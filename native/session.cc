@@ -190,7 +190,7 @@ RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) con
   header.interval_us = options_.interval_us;
   header.max_overhead = options_.max_overhead;
   Histogram intervals = process.timer.Intervals();
-  intervals.Add(recorder_->intervals());
+  intervals.Add(recorder_->own_intervals());
   header.interval_p50_ns = intervals.PercentileNs(0.5);
   header.interval_p99_ns = intervals.PercentileNs(0.99);
   header.start_pause_ns = start_pause_ns_;

@@ -43,8 +43,9 @@ bool Session::KeepJournals() {
     if (session->journal_ == nullptr) continue;
     const Recorder& recorder = *session->recorder_;
     if (session->journal_->IsUpToDate(recorder)) continue;
+    const uint64_t now_ns = os::MonotonicNs();
     RecordingHeader header =
-        session->Describe(process.timer.CountsOf(session->thread_.get()), os::MonotonicNs())
+        session->Describe(process.timer.CountsUntil(session->thread_.get(), now_ns), now_ns)
             .Since(session->before_);
     header.complete = false;
     header.polling = session->thread_->polling.load(std::memory_order_relaxed);

@@ -31,8 +31,7 @@ void Recorder::Add(const SampleRecord& record) {
   if (resolved.unresolved) unresolved_++;
   if (record.truncated) truncated_++;
   if (record.previous_handler_ns > 0) handler_costs_.Add(record.previous_handler_ns);
-  if (record.self_timed && last_sample_ns_ != 0) intervals_.Add(record.time_ns - last_sample_ns_);
-  last_sample_ns_ = record.time_ns;
+  if (record.own_interval_ns > 0) own_intervals_.Add(record.own_interval_ns);
   const uint64_t wall_ns =
       record.time_ns > covered_until_ns_ ? record.time_ns - covered_until_ns_ : 0;
   const uint64_t cpu_ns = record.cpu_ns > last_cpu_ns_ ? record.cpu_ns - last_cpu_ns_ : 0;
@@ -93,7 +92,7 @@ void Recorder::Restart() {
   truncated_ = 0;
   unresolved_ = 0;
   handler_costs_ = Histogram();
-  intervals_ = Histogram();
+  own_intervals_ = Histogram();
 }
 
 }  // namespace nativeprof

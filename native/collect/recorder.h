@@ -79,7 +79,7 @@ class Recorder : public Drainable {
   uint64_t unresolved() const { return unresolved_; }
   const Histogram& handler_costs() const { return handler_costs_; }
   // Between the ticks that the thread timed itself.
-  const Histogram& intervals() const { return intervals_; }
+  const Histogram& own_intervals() const { return own_intervals_; }
 
  private:
   void Add(const SampleRecord& record);
@@ -106,8 +106,7 @@ class Recorder : public Drainable {
   uint64_t truncated_ = 0;
   uint64_t unresolved_ = 0;
   Histogram handler_costs_;
-  Histogram intervals_;
-  uint64_t last_sample_ns_ = 0;
+  Histogram own_intervals_;
 };
 
 }  // namespace nativeprof

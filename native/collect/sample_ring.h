@@ -60,6 +60,8 @@ struct SampleRecord {
   uint64_t idle_ns;
   // The previous sample's stack was unchanged until then; 0: it was not seen unchanged.
   uint64_t repeated_until_ns;
+  // Since the handler before this one, where the thread timed itself; else 0.
+  uint64_t own_interval_ns;
   uint64_t pc;
   // What the frame at the frame pointer executes if it is interpreted; else 0 or no bytecode.
   uint64_t bytecode;
@@ -82,9 +84,7 @@ struct SampleRecord {
   bool at_return;
   // The frame at the frame pointer is one of JavaScript, by the look of it.
   bool fp_is_js;
-  // The thread timed itself: the sample before this one was its last tick.
-  bool self_timed;
-  uint8_t reserved[1];
+  uint8_t reserved[2];
 
   uint64_t* words() { return reinterpret_cast<uint64_t*>(this + 1); }
   const uint64_t* words() const { return reinterpret_cast<const uint64_t*>(this + 1); }

@@ -78,6 +78,7 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
   const bool polling = thread->polling.load(std::memory_order_relaxed);
   thread->was_busy.store((cpu_ns - thread->last_cpu_ns) * 8 > (start_ns - thread->last_time_ns) * 7,
                          std::memory_order_relaxed);
+  const uint64_t since_last_ns = start_ns - thread->last_time_ns;
   thread->last_time_ns = start_ns;
   thread->last_cpu_ns = cpu_ns;
   const bool in_use = IsolateInUse(thread->isolate);
@@ -99,15 +100,15 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
     record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
     record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
     record->polling = polling;
-    record->self_timed = is_own_tick;
+    record->own_interval_ns = is_own_tick ? since_last_ns : 0;
     record->at_return = IsAtReturn(*thread, registers.pc);
     thread->ring->Commit(*record);
     Increment(&thread->sampled);
   }
   const bool ran =
       cpu_ns > thread->handler_end_cpu_ns.load(std::memory_order_relaxed) + kQuietCpuNs;
-  const bool timed = thread->self_timer.End(is_own_tick, ran && !polling, start_ns,
-                                            thread->interval_ns.load(std::memory_order_relaxed));
+  const bool hands_over = thread->self_timer.End(
+      {is_own_tick, start_ns, thread->interval_ns.load(std::memory_order_relaxed), ran, polling});
   // The handler does not wait, so its wall time is CPU time, unless the thread had to leave its CPU
   // to another meanwhile. Only then is the other clock worth a second system call.
   constexpr uint64_t kLongNs = 20'000;
@@ -122,7 +123,7 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
                           std::memory_order_release);
   }
   // While the event loop waits, the timer thread has nothing to go on with.
-  if (!timed && !polling) thread->timer_wake->Raise();
+  if (hands_over && !polling) thread->timer_wake->Raise();
 }
 
 void SetSampledThread(SampledThread* thread) {

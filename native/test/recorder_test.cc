@@ -55,13 +55,15 @@ TEST(Recorder, GivesTheTimeOfRepeatsToTheRepeatedStack) {
 
 TEST(Recorder, MeasuresTheIntervalsThatAThreadTimedItself) {
   Fixture fixture;
+  uint64_t before_ms = 0;
   for (const uint64_t ms : {1, 2, 3, 9, 10, 12}) {
     MadeSample sample = fixture.Sample(kParse, ms * kMs);
-    sample.record().self_timed = ms != 1 && ms != 9;
+    if (ms != 1 && ms != 9) sample.record().own_interval_ns = (ms - before_ms) * kMs;
     sample.WriteTo(&fixture.ring);
+    before_ms = ms;
   }
   fixture.recorder.Drain();
-  const Histogram& intervals = fixture.recorder.intervals();
+  const Histogram& intervals = fixture.recorder.own_intervals();
   CHECK_EQ(intervals.PercentileNs(0.75) / kMs, 1);
   CHECK_EQ(intervals.PercentileNs(1) / kMs, 2);
   Histogram others;
@@ -71,7 +73,7 @@ TEST(Recorder, MeasuresTheIntervalsThatAThreadTimedItself) {
   CHECK_EQ(others.PercentileNs(0.5) / kMs, 5);
   fixture.recorder.Finish({kStartNs + 12 * kMs, 0, 0, 0});
   fixture.recorder.Restart();
-  CHECK_EQ(fixture.recorder.intervals().PercentileNs(0.5), 0);
+  CHECK_EQ(fixture.recorder.own_intervals().PercentileNs(0.5), 0);
 }
 
 TEST(Recorder, GivesIdleTimeToNobody) {

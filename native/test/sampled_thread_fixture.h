@@ -18,6 +18,13 @@ namespace nativeprof::test {
 
 constexpr uint64_t kMs = 1'000'000;
 
+// As in a program that leaves the signal to its listeners.
+inline std::unique_ptr<SamplingTimer> MakeTimer() {
+  auto timer = std::make_unique<SamplingTimer>();
+  timer->SetToldOfListeners();
+  return timer;
+}
+
 // What a session does for its thread; made on that thread.
 struct Sampled {
   explicit Sampled(size_t ring_bytes = 16 * SampleRing::kMaxRecordBytes) : ring(ring_bytes) {
@@ -40,6 +47,11 @@ struct Sampled {
     thread.self_timer.Pause();
   }
 
+  void EndPolling() {
+    thread.polling.store(false);
+    if (thread.timer_parked.load()) thread.timer_wake->Raise();
+  }
+
   // How many records there are to read; reads them.
   int Drain() {
     int count = 0;
@@ -48,7 +60,7 @@ struct Sampled {
       CHECK(record.word_count >= 1 && record.word_count <= kMaxWords);
       CHECK(record.time_ns >= last_time_ns);
       last_time_ns = record.time_ns;
-      self_timed += record.self_timed ? 1 : 0;
+      self_timed += record.own_interval_ns > 0 ? 1 : 0;
       ring.Release();
     }
     return count;

@@ -3,6 +3,8 @@
 #include <csignal>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <thread>
+#include <vector>
 
 #include "../os/sampling_signal.h"
 #include "../os/sent_signal.h"
@@ -13,7 +15,7 @@ namespace {
 
 // SIGPROF is always the timer thread's; SIGURG is the thread's own once that has run for a while.
 void CheckBlocked(int signal) {
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   sigset_t blocked;
@@ -27,8 +29,7 @@ void CheckBlocked(int signal) {
   });
   pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
   sampled->Drain();
-  Work([&] { return timer->CountsOf(&sampled->thread).lost > 0; });
-  CheckTicks(timer->CountsOf(&sampled->thread));
+  Work([&] { return timer->CountsUntil(&sampled->thread, 0).lost > 0; });
   CHECK_EQ(sampled->Drain(), 0);
   pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
   Work([&] { return sampled->Drain() > 0; });  // and goes on when it does
@@ -41,7 +42,7 @@ TEST(SamplingTimer, CountsWhatTheThreadDoesNotHandle) {
 }
 
 TEST(SamplingTimer, LosesNothingWhileTheThreadWorksInTheKernel) {
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   timer->Add(&sampled->thread, {kMs, 0}, collector.get());
@@ -78,7 +79,7 @@ void TakeAway(int) {}
 std::atomic<int> strays{0};
 
 TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   timer->Add(&sampled->thread, {kMs, 0}, collector.get());
@@ -106,7 +107,7 @@ TEST(SamplingTimer, MovesToAnotherSignalWhenItsOwnIsTaken) {
 }
 
 TEST(SamplingTimer, LeavesItsSignalToTheProgram) {
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto collector = std::make_unique<os::WakeFlag>();
   timer->LeaveSignal(SIGURG);  // nothing is sampled
   for (int i = 0; i < 20; i++) {
@@ -136,8 +137,102 @@ TEST(SamplingTimer, LeavesItsSignalToTheProgram) {
   }
 }
 
+// Native code may pass on to us what it does not know.
+struct sigaction chained = {};
+
+TEST(SamplingTimer, LeavesASignalWhoseNewOwnerPassesOursOn) {
+  const auto timer = MakeTimer();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+  WorkFor(10 * kMs);
+  sigaction(SIGURG, nullptr, &chained);
+  strays = 0;
+  struct sigaction other = {};
+  other.sa_flags = SA_SIGINFO | SA_RESTART;
+  other.sa_sigaction = [](int signal, siginfo_t* info, void* context) {
+    strays++;
+    chained.sa_sigaction(signal, info, context);
+  };
+  sigaction(SIGURG, &other, nullptr);
+  Work([&] {
+    sampled->Drain();
+    return timer->signal_was_taken();
+  });
+  CHECK_EQ(timer->signal(), SIGPROF);
+  WorkFor(5 * kMs);
+  const int heard = strays.load();
+  WorkFor(20 * kMs);
+  CHECK_EQ(strays.load(), heard);
+  CHECK(sampled->Drain() > 0);
+  CheckTicks(timer->Remove(&sampled->thread));
+  other.sa_flags = 0;
+  other.sa_handler = SIG_DFL;
+  sigaction(SIGURG, &other, nullptr);
+}
+
+// By default it ends the process; some of ours wait in another thread.
+TEST(SamplingTimer, LeavesASignalThatWaitsElsewhere) {
+  const auto timer = MakeTimer();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  struct sigaction other = {};
+  other.sa_handler = TakeAway;
+  sigaction(SIGURG, &other, nullptr);
+  std::atomic<bool> waits{false};
+  std::atomic<bool> left{false};
+  std::thread thread([&] {
+    const auto sampled = std::make_unique<Sampled>();
+    timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+    Work([&] { return sampled->Drain() > 0; });
+    const sigset_t before = os::BlockSamplingSignals();
+    while (os::FindSentSignal(os::OwnThreadId(), SIGPROF) == os::SentSignal::kDelivered) {
+      WorkFor(kMs);
+    }
+    waits = true;
+    Work([&] { return left.load(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    CheckTicks(timer->Remove(&sampled->thread));
+  });
+  while (!waits.load()) usleep(100);
+  timer->LeaveSignal(SIGPROF);
+  CHECK_EQ(timer->signal(), SIGVTALRM);
+  left = true;
+  thread.join();
+  other.sa_handler = SIG_DFL;
+  for (const int signal : {SIGPROF, SIGURG}) sigaction(signal, &other, nullptr);
+}
+
+TEST(SamplingTimer, LeavesTheSignalOfSeveralThreads) {
+  const auto timer = MakeTimer();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  std::atomic<int> timed{0};
+  std::atomic<bool> left{false};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; i++) {
+    threads.emplace_back([&] {
+      const auto sampled = std::make_unique<Sampled>();
+      timer->Add(&sampled->thread, {200'000, 0}, collector.get());
+      WorkFor(5 * kMs);
+      timed++;
+      Work([&] {
+        sampled->Drain();
+        return left.load();
+      });
+      sampled->Drain();
+      Work([&] { return sampled->Drain() > 0; });
+      CheckTicks(timer->Remove(&sampled->thread));
+    });
+  }
+  while (timed.load() < 3) usleep(100);
+  timer->LeaveSignal(SIGURG);
+  CHECK_EQ(timer->signal(), SIGPROF);
+  left = true;
+  for (std::thread& thread : threads) thread.join();
+  CHECK(IsDefault(SIGURG));
+}
+
 TEST(SamplingTimer, SendsNothingWhileOthersHaveAllSignals) {
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   timer->Add(&sampled->thread, {kMs, 0}, collector.get());
@@ -146,7 +241,7 @@ TEST(SamplingTimer, SendsNothingWhileOthersHaveAllSignals) {
   other.sa_handler = [](int) { strays++; };
   for (const int signal : {SIGPROF, SIGVTALRM, SIGURG}) sigaction(signal, &other, nullptr);
   strays = 0;
-  Work([&] { return timer->CountsOf(&sampled->thread).lost >= 10; });
+  Work([&] { return timer->CountsUntil(&sampled->thread, 0).lost >= 10; });
   CHECK(strays.load() <= 1);  // the one that was on its way
   other.sa_handler = SIG_DFL;
   for (const int signal : {SIGPROF, SIGVTALRM, SIGURG}) sigaction(signal, &other, nullptr);
@@ -159,7 +254,7 @@ TEST(SamplingTimer, SendsNothingWhileOthersHaveAllSignals) {
 }
 
 TEST(SamplingTimer, StaysWithTheSignalThatWasAskedFor) {
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   timer->Add(&sampled->thread, {kMs, SIGVTALRM}, collector.get());
@@ -173,7 +268,7 @@ TEST(SamplingTimer, FindsNoSignalWhereAllAreTaken) {
   struct sigaction other = {};
   other.sa_handler = TakeAway;
   for (const int signal : {SIGPROF, SIGURG, SIGVTALRM}) sigaction(signal, &other, nullptr);
-  const auto timer = std::make_unique<SamplingTimer>();
+  const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
   const auto collector = std::make_unique<os::WakeFlag>();
   CHECK(timer->Add(&sampled->thread, {kMs, 0}, collector.get()) ==

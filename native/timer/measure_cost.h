@@ -16,7 +16,7 @@ constexpr uint64_t kDeliveryNs = 13'000;
 
 // `sent`: signals of the timer thread.
 inline ProfilingCost MeasureCost(const SampledThread& thread, uint64_t sent) {
-  const uint64_t signal_count = sent + thread.self_timer.ticks() - thread.self_timer.repeated();
+  const uint64_t signal_count = sent + thread.self_timer.signals();
   ProfilingCost cost;
   cost.sampling_ns = thread.handler_ns.load(std::memory_order_relaxed) + signal_count * kDeliveryNs;
   if (thread.code_event_ns != nullptr) {

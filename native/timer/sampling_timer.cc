@@ -1,5 +1,5 @@
 // Run() and what it calls: the timer thread. The rest: JavaScript threads. How the timer thread
-// parks is in sampling_timer_park.cc.
+// parks is in sampling_timer_park.cc, how threads time themselves in sampling_timer_self.cc.
 #include "sampling_timer.h"
 
 #include <algorithm>
@@ -18,10 +18,6 @@ namespace {
 // looked up: it may have gone to somebody else's handler. A thread can run as long in the kernel,
 // too.
 constexpr uint64_t kStuckCpuNs = 3'000'000;
-// A signal of a thread that times itself is looked for when it is so late, or so many intervals:
-// the thread may only have waited for a CPU.
-constexpr uint64_t kOverdueNs = 20'000'000;
-constexpr uint64_t kOverdueIntervals = 16;
 // The collector is woken when so much waits: early enough that nothing is lost and that stopping
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
@@ -51,9 +47,7 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   }
   thread->timer_wake = &wake_;
   thread->interval_ns.store(interval_ns_, std::memory_order_relaxed);
-  // One is always on its way. Whoever takes the signal away gets that one, and what a stray signal
-  // does by default must be nothing.
-  if (signal() == SIGURG) thread->self_timer.Create(thread->thread_id, signal());
+  AllowSelfTiming(thread);
   Lane lane;
   lane.thread = thread;
   lane.collector_wake = collector_wake;
@@ -182,9 +176,11 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
   // acquire: pairs with the release in the handler. Before the self timer is looked at: whoever has
   // handled our signal may time itself since.
   const uint64_t handled = thread.handled.load(std::memory_order_acquire);
+  // What a thread timed itself is not missed.
+  NoteSelfTiming(lane);
+  if (!lane->self_timed) lane->counts.missed_deadlines += missed;
   if (TimesItself(lane, now_ns)) return;
   lane->counts.ticks++;
-  lane->counts.missed_deadlines += missed;
   if (thread.polling.load(std::memory_order_relaxed)) {
     lane->counts.repeated++;
     lane->quiet_ticks = 0;
@@ -218,45 +214,6 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
   thread.repeated_until_ns.store(now_ns, std::memory_order_relaxed);
 }
 
-// Whether the thread's ticks are its own. When they were until now, what it has not counted is made
-// up for.
-bool SamplingTimer::TimesItself(Lane* lane, uint64_t now_ns) {
-  SelfTimer& self_timer = lane->thread->self_timer;
-  bool awaits = false;
-  if (self_timer.is_set()) {
-    lane->self_timed = true;
-    const uint64_t overdue_ns = std::max(kOverdueNs, kOverdueIntervals * interval_ns_);
-    awaits = now_ns > self_timer.deadline_ns() + overdue_ns && self_timer.TakeOver();
-    if (!awaits) return true;
-  }
-  if (!lane->self_timed) return false;
-  const uint64_t owed = CountOwed(*lane, now_ns - interval_ns_);
-  lane->self_timed = false;
-  // The handler has found it quiet once.
-  lane->quiet_ticks = 1;
-  // The first of them is the tick of the signal that has not arrived.
-  lane->counts.AddSkipped(awaits ? owed - 1 : owed);
-  if (awaits) {
-    lane->sent++;
-    lane->counts.ticks++;
-    lane->unhandled_cpu_ns = 0;
-    lane->found = os::SentSignal::kPending;
-  }
-  return false;
-}
-
-void SamplingTimer::StopSelfTiming() {
-  for (const Lane& lane : lanes_) lane.thread->self_timer.Delete();
-}
-
-void SamplingTimer::LeaveSignal(int signal) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (lanes_.empty() || signal != signal_.signal()) return;
-  StopSelfTiming();
-  signal_.Leave();
-  wake_.Raise();
-}
-
 // A tick whose thread has not handled the signal of an earlier one. False: it never will.
 bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
   if (lane->unhandled_cpu_ns == 0) lane->unhandled_cpu_ns = cpu_ns;
@@ -282,10 +239,7 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
 void SamplingTimer::Send(Lane* lane) {
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
-  const int before = signal();
-  const bool may_send = signal_.Keep();
-  if (signal() != before) StopSelfTiming();
-  if (may_send && os::SendSamplingSignal(lane->thread->thread_id, signal())) {
+  if (KeepSignal() && os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {
     lane->counts.lost++;

@@ -1,5 +1,6 @@
 // The one timer thread of the process: at each deadline it decides for every sampled thread whether
-// its stack can have changed, and sends a signal only then.
+// its stack can have changed, and sends a signal only then. Threads that compute without a pause do
+// not need it (signal/self_timer.h): those it looks after.
 #ifndef NATIVEPROF_TIMER_SAMPLING_TIMER_H_
 #define NATIVEPROF_TIMER_SAMPLING_TIMER_H_
 
@@ -45,10 +46,8 @@ class SamplingTimer {
   // ours that arrives late would otherwise end it by the signal's default action.
   TickCounts Remove(SampledThread* thread, bool release_signal = true);
 
-  // Counts of a thread that is still sampled.
-  TickCounts CountsOf(SampledThread* thread);
-  // The same without the tick whose signal is pending, and with the ticks that the parked timer
-  // owes up to `time_ns`: what adds up from one recording to the next.
+  // Counts of a thread that is still sampled, without the tick whose signal is pending, and with
+  // the ticks that nobody has counted up to `time_ns`: what adds up from one recording to the next.
   TickCounts CountsUntil(SampledThread* thread, uint64_t time_ns);
 
   int signal() const { return signal_.signal(); }
@@ -59,8 +58,12 @@ class SamplingTimer {
   // them.
   Histogram Intervals();
   void ForgetIntervals();
-  // The program is about to handle that signal itself: another is used from now on, if there is
-  // one.
+
+  // From now on LeaveSignal() is called whenever the program's JavaScript begins to listen to a
+  // signal. Threads that are added later may time themselves.
+  void SetToldOfListeners() { is_told_of_listeners_.store(true, std::memory_order_relaxed); }
+  // The program is about to handle that signal: another is used from now on, if there is one and
+  // this one was not asked for; and no thread times itself any more.
   void LeaveSignal(int signal);
 
  private:
@@ -75,8 +78,10 @@ class SamplingTimer {
     uint64_t collected_ns = 0;
     // It is one of those that the timer parked with, for their event loops wait.
     bool parked = false;
-    // At the last tick its thread timed itself.
+    // Its thread times itself, or did so until the first tick that is not counted yet.
     bool self_timed = false;
+    // Own signals that its thread had handled when it was last looked at.
+    uint64_t own_signals = 0;
     uint64_t sent = 0;
     // Signals among them that went to somebody else's handler.
     uint64_t gone = 0;
@@ -101,7 +106,11 @@ class SamplingTimer {
   uint64_t CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const;
   uint64_t CountOwed(const Lane& lane, uint64_t time_ns) const;
   void Tick(Lane* lane, uint64_t now_ns, uint64_t missed);
+  void AllowSelfTiming(SampledThread* thread);
+  void NoteSelfTiming(Lane* lane);
   bool TimesItself(Lane* lane, uint64_t now_ns);
+  void TakeOver(Lane* lane, uint64_t now_ns);
+  bool KeepSignal();
   void StopSelfTiming();
   bool AwaitsSignal(Lane* lane, uint64_t cpu_ns);
   void Send(Lane* lane);
@@ -118,6 +127,7 @@ class SamplingTimer {
   std::atomic<bool> stopping_{false};
   std::atomic<uint64_t> cpu_ns_{0};
   SignalChoice signal_;
+  std::atomic<bool> is_told_of_listeners_{false};
   std::function<uint64_t()> collector_cpu_ns_;
   // Threads that are no longer sampled.
   ProfilingCost removed_cost_;  // guarded by mutex_

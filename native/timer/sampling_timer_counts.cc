@@ -5,14 +5,6 @@
 
 namespace nativeprof {
 
-TickCounts SamplingTimer::CountsOf(SampledThread* thread) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (const Lane& lane : lanes_) {
-    if (lane.thread == thread) return Settle(lane);
-  }
-  return {};
-}
-
 TickCounts SamplingTimer::CountsUntil(SampledThread* thread, uint64_t time_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const Lane& lane : lanes_) {

@@ -49,7 +49,7 @@ uint64_t SamplingTimer::Park(uint64_t deadline_ns) {
       return 0;
     }
     for (Lane& lane : lanes_) {
-      lane.self_timed = lane.self_timed || lane.thread->self_timer.is_set();
+      NoteSelfTiming(&lane);
       lane.parked = !lane.self_timed;
       any_self_timed = any_self_timed || lane.self_timed;
       holds_samples = holds_samples || lane.thread->ring->FilledBytes() > 0;
@@ -59,10 +59,9 @@ uint64_t SamplingTimer::Park(uint64_t deadline_ns) {
   uint64_t until_ns = 0;
   if (any_self_timed) {
     const uint64_t rested = std::clamp(kRestNs / interval_ns_, uint64_t{1}, kRestIntervals);
-    // What it is woken for by the clock is a tick.
-    until_ns = deadline_ns + rested * interval_ns_;
-    const bool woken = wake_.WaitUntil(until_ns);
-    until_ns = woken ? os::MonotonicNs() : until_ns - 1;
+    const uint64_t tick_ns = deadline_ns + rested * interval_ns_;
+    // Where nobody wakes it, the deadline at which it wakes is not skipped: it is the next tick's.
+    until_ns = wake_.WaitUntil(tick_ns) ? os::MonotonicNs() : tick_ns - 1;
   } else {
     if (!holds_samples || !wake_.WaitUntil(os::MonotonicNs() + kCollectNs)) {
       if (holds_samples) WakeCollectors();

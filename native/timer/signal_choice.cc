@@ -31,13 +31,18 @@ bool SignalChoice::Take(int asked) {
 
 void SignalChoice::Release() { os::ReleaseSignal(signal()); }
 
+bool SignalChoice::is_harmless() const { return signal() == SIGURG; }
+
 bool SignalChoice::Keep() {
   return os::OwnerOf(signal()) == os::SignalOwner::kUs || asked_ != 0 || Move(0);
 }
 
 void SignalChoice::Leave() {
   const int before = signal();
-  if (asked_ == 0 && Move(before)) os::ReleaseSignal(before);
+  const bool was_harmless = is_harmless();
+  // By default the others end the process, and some of ours may be on their way: there our handler
+  // stays until it is replaced.
+  if (asked_ == 0 && Move(before) && was_harmless) os::ReleaseSignal(before);
 }
 
 bool SignalChoice::Move(int except) {

@@ -26,6 +26,8 @@ class SignalChoice {
   // --- Any thread ---
 
   int signal() const { return signal_.load(std::memory_order_relaxed); }
+  // By default the signal does nothing.
+  bool is_harmless() const;
   // The signal was taken away, and another is used since.
   bool was_taken() const { return was_taken_.load(std::memory_order_relaxed); }
 

@@ -105,6 +105,7 @@ function recordBySignal(config: RunConfig, { context }: Target): void {
   const { loadAddon, mayAskV8 } =
     require('../native/addon.js') as typeof import('../native/addon.js');
   const addon = loadAddon(config.addonFile);
+  leaveSignalsToProgram(addon);
   try {
     addon.start({
       ...config,
@@ -118,7 +119,6 @@ function recordBySignal(config: RunConfig, { context }: Target): void {
       require('../native/start-error.js') as typeof import('../native/start-error.js');
     throw explainStartError(error as NodeJS.ErrnoException);
   }
-  leaveSignalsToProgram(addon);
   if (isMainThread) catchFatalSignalsAgain(addon);
 }
 

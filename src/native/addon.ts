@@ -48,7 +48,9 @@ export interface Addon {
   recordOnDemand(options: AddonStartOptions, toggleSignal: number): boolean;
   /** Begins or ends the recording of all threads that are armed so. False: there are none. */
   toggleRecording(): boolean;
-  /** The program is about to handle that signal itself, `SIGURG` say: samples are taken by another. */
+  /** From now on `leaveSignal` is called whenever the program begins to listen to a signal. */
+  setToldOfListeners(): void;
+  /** The program is about to listen to that signal, `SIGURG` say: samples are taken by another. */
   leaveSignal(signal: string): void;
   /** Call again when the program has removed a handler of its own for SIGINT and the like. */
   catchFatalSignals(): void;

@@ -7,14 +7,15 @@ let leaves = false;
 
 /**
  * A program that begins to listen to the signal in use must not hear ours: from then on another one is
- * used. Call it once anything is recorded.
+ * used. To be called in the main thread before anything is recorded; it holds for good.
  */
 export function leaveSignalsToProgram(addon: Addon): void {
-  // Signals are the main thread's.
+  // In a worker `process` has no signals.
   if (leaves || !isMainThread) return;
   leaves = true;
   // Before Node's own listener, which has the signal handled.
   (process as EventEmitter).prependListener('newListener', (event: unknown) => {
     if (typeof event === 'string' && event.startsWith('SIG')) addon.leaveSignal(event);
   });
+  addon.setToldOfListeners();
 }

@@ -149,6 +149,30 @@ test('a program that begins to listen to SIGURG hears none of ours', async () =>
   assert.deepEqual(JSON.parse(stdout), new Array(20).fill(1));
 });
 
+test('nor where only a worker is recorded', async () => {
+  const { stdout, stderr } = await runNode([
+    '-e',
+    `const { Worker } = require('worker_threads');
+    let heard = 0;
+    const worker = new Worker(${JSON.stringify(PRELUDE)} + \`
+      const { parentPort } = require('worker_threads');
+      const profiler = new Profiler();
+      profiler.start();
+      spin(50);
+      parentPort.postMessage('records');
+      spin(300);
+      const { metadata, counts } = profiler.stop();
+      parentPort.postMessage([metadata.signal, counts.sampled > 50]);
+    \`, { eval: true });
+    worker.on('message', (message) => {
+      if (message === 'records') process.on('SIGURG', () => { heard++; });
+      else console.log(JSON.stringify([...message, heard]));
+    });`,
+  ]);
+  assert.equal(stderr, '');
+  assert.deepEqual(JSON.parse(stdout), ['SIGPROF', true, 0]);
+});
+
 test('start, stop and start again around another profiler', async () => {
   const result = await runScript(`
     const profiler = new Profiler();
