@@ -57,11 +57,11 @@ struct SampledThread {
   // thread no longer times itself.
   os::WakeFlag* timer_wake = nullptr;
 
-  // by their own rules
+  // written by its own rules
   SelfTimer self_timer;
 
   // written by the handler
-  // Signals of the timer thread.
+  // Signals of the timer thread that it has handled.
   std::atomic<uint64_t> handled{0};
   std::atomic<uint64_t> sampled{0};
   std::atomic<uint64_t> lost_ring_full{0};

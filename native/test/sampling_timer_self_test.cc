@@ -1,6 +1,8 @@
 // Threads that time themselves, and the timer thread beside them.
 #include <atomic>
+#include <csignal>
 #include <thread>
+#include <vector>
 
 #include "fake_stack_capture.h"
 #include "sampled_thread_fixture.h"
@@ -127,6 +129,63 @@ TEST(SamplingTimer, ParksWithSomeThatTimeThemselves) {
   done = true;
   busy.join();
   CheckTicks(timer->Remove(&sampled->thread));
+}
+
+TEST(SamplingTimer, DoesWithoutSelfTimersWhereTheirSignalsDoNotArrive) {
+  const auto timer = MakeTimer();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, 0}, collector.get());
+  WorkFor(10 * kMs);
+  struct sigaction ours = {};
+  sigaction(SIGURG, nullptr, &ours);
+  struct sigaction ignored = {};
+  ignored.sa_handler = SIG_IGN;
+  sigaction(SIGURG, &ignored, nullptr);
+  const uint64_t end_ns = os::MonotonicNs() + 3 * kMs;
+  while (os::MonotonicNs() < end_ns) {
+  }
+  sigaction(SIGURG, &ours, nullptr);
+  sampled->Drain();
+  Work([&] { return sampled->Drain() > 0; });
+  const uint64_t own_signals = sampled->thread.self_timer.signals();
+  int records = 0;
+  Work([&] {
+    records += sampled->Drain();
+    return records >= 10;
+  });
+  CHECK_EQ(sampled->thread.self_timer.signals(), own_signals);
+  CHECK_EQ(timer->signal(), SIGURG);
+  CheckTicks(timer->Remove(&sampled->thread));
+}
+
+TEST(SamplingTimer, LeavesTheSignalOfSeveralThreads) {
+  const auto timer = MakeTimer();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  std::atomic<int> timed{0};
+  std::atomic<bool> left{false};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; i++) {
+    threads.emplace_back([&] {
+      const auto sampled = std::make_unique<Sampled>();
+      timer->Add(&sampled->thread, {200'000, 0}, collector.get());
+      WorkFor(5 * kMs);
+      timed++;
+      Work([&] {
+        sampled->Drain();
+        return left.load();
+      });
+      sampled->Drain();
+      Work([&] { return sampled->Drain() > 0; });
+      CheckTicks(timer->Remove(&sampled->thread));
+    });
+  }
+  while (timed.load() < 3) usleep(100);
+  timer->LeaveSignal(SIGURG);
+  CHECK_EQ(timer->signal(), SIGPROF);
+  left = true;
+  for (std::thread& thread : threads) thread.join();
+  CHECK(IsDefault(SIGURG));
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <sys/mman.h>
 #include <thread>
-#include <vector>
 
 #include "../os/sampling_signal.h"
 #include "../os/sent_signal.h"
@@ -200,35 +199,6 @@ TEST(SamplingTimer, LeavesASignalThatWaitsElsewhere) {
   thread.join();
   other.sa_handler = SIG_DFL;
   for (const int signal : {SIGPROF, SIGURG}) sigaction(signal, &other, nullptr);
-}
-
-TEST(SamplingTimer, LeavesTheSignalOfSeveralThreads) {
-  const auto timer = MakeTimer();
-  const auto collector = std::make_unique<os::WakeFlag>();
-  std::atomic<int> timed{0};
-  std::atomic<bool> left{false};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 3; i++) {
-    threads.emplace_back([&] {
-      const auto sampled = std::make_unique<Sampled>();
-      timer->Add(&sampled->thread, {200'000, 0}, collector.get());
-      WorkFor(5 * kMs);
-      timed++;
-      Work([&] {
-        sampled->Drain();
-        return left.load();
-      });
-      sampled->Drain();
-      Work([&] { return sampled->Drain() > 0; });
-      CheckTicks(timer->Remove(&sampled->thread));
-    });
-  }
-  while (timed.load() < 3) usleep(100);
-  timer->LeaveSignal(SIGURG);
-  CHECK_EQ(timer->signal(), SIGPROF);
-  left = true;
-  for (std::thread& thread : threads) thread.join();
-  CHECK(IsDefault(SIGURG));
 }
 
 TEST(SamplingTimer, SendsNothingWhileOthersHaveAllSignals) {

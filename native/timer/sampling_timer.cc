@@ -224,6 +224,8 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
     // Delivered, but our handler may be at work right then; it is not for so long.
     if (lane->found == before && before == os::SentSignal::kDelivered) {
       lane->gone++;
+      // It may have been an own signal, and where these do not arrive the timer thread must do.
+      lane->thread->self_timer.Delete();
       return false;
     }
   }

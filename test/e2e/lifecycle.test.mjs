@@ -132,6 +132,27 @@ test('stacks deeper than 512 frames are cut at the root and counted', () => {
   assert.match(renderText(recorded, { showAll: true }), /\[truncated\]/);
 });
 
+test('the timer of a thread that computes is there only while recording', async () => {
+  const { stdout } = await runNode([
+    '-e',
+    `const fs = require('fs');
+     const { Profiler } = require(${JSON.stringify(ROOT)});
+     const timers = () => fs.readFileSync('/proc/self/timers', 'utf8').split('ID:').length - 1;
+     const seen = [timers()];
+     for (let i = 0; i < 3; i++) {
+       const profiler = new Profiler();
+       profiler.start();
+       const end = Date.now() + 20;
+       while (Date.now() < end);
+       seen.push(timers());
+       profiler.stop();
+       seen.push(timers());
+     }
+     console.log(seen.join());`,
+  ]);
+  assert.equal(stdout, '0,1,0,1,0,1,0\n');
+});
+
 test('the handler of SIGURG is there only while recording', async () => {
   const { stdout } = await runNode([
     '-e',
