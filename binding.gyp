@@ -81,6 +81,7 @@
             'native/os/clock_linux.cc',
             'native/os/fatal_signals_linux.cc',
             'native/os/toggle_signal_linux.cc',
+            'native/os/file_ready_linux.cc',
             'native/os/fork_guard_linux.cc',
             'native/os/mapping_finder_linux.cc',
             'native/os/mappings_linux.cc',

@@ -8,7 +8,7 @@
 //   kOff, kQuiet, kTakenOver -> kSet       the handler of any signal: the thread computes
 //   kSet      -> kHandling                 the handler of its own signal, at its begin
 //   kHandling -> kSet, kOff, kQuiet        the same handler, at its end
-//   kSet      -> kOff                      the thread, as its event loop begins to wait; Delete()
+//   kSet, kQuiet -> kOff                   the thread, as its event loop may wait; kSet: Delete()
 //   kSet      -> kTakenOver                the timer thread: the signal is long overdue
 //   kTakenOver -> kOff                     the handler of that signal, which arrives after all
 //
@@ -81,15 +81,20 @@ class SelfTimer {
 
   // --- The sampled thread, outside the handler ---
 
-  // The event loop is about to wait, and nothing is to interrupt that: libuv would measure it
+  // The event loop may be about to wait, and nothing is to interrupt that: libuv would measure it
   // wrongly (see EventLoopWatch::MeasureIdleNs). `SampledThread::polling` is set already.
   void Pause() {
-    has_waited_.store(true, std::memory_order_relaxed);
-    if (state_.load(std::memory_order_relaxed) != kSet) return;
+    const State state = state_.load(std::memory_order_relaxed);
+    if (state == kQuiet) Change(kQuiet, kOff);
+    if (state != kSet) return;
     // A signal that has been sent arrives at the latest when this call returns.
     os::SetThreadTimer(timer_.load(std::memory_order_relaxed), 0);
     Change(kSet, kOff);
   }
+
+  // It has waited, and not for moments only. Who waits again and again is better off with the timer
+  // thread.
+  void NoteWait() { has_waited_.store(true, std::memory_order_relaxed); }
 
   // --- The timer thread ---
 
@@ -98,12 +103,9 @@ class SelfTimer {
     const State state = state_.load(std::memory_order_acquire);
     return state == kSet || state == kHandling;
   }
-  // It timed itself until its own signal found that it had not run; nor has its event loop waited
+  // It timed itself until its own signal found that it had not run; nor has its event loop come by
   // since.
-  bool is_quiet() const {
-    return state_.load(std::memory_order_acquire) == kQuiet &&
-           !has_waited_.load(std::memory_order_relaxed);
-  }
+  bool is_quiet() const { return state_.load(std::memory_order_acquire) == kQuiet; }
   // The first tick that is not counted yet.
   uint64_t deadline_ns() const { return deadline_ns_.load(std::memory_order_relaxed); }
   // From now on its signal counts as one that the timer thread has sent. False: none is on its way.

@@ -5,6 +5,7 @@
 #include <v8-isolate.h>
 
 #include "../os/clock.h"
+#include "../os/file_ready.h"
 
 namespace nativeprof {
 namespace {
@@ -13,6 +14,8 @@ thread_local EventLoopWatch* own_watch = nullptr;
 
 // More than a wait's own calls take: libuv has missed a part of it.
 constexpr uint64_t kMissedNs = 100'000;
+// A shorter wait is none: a busy server's loop finds its next events while it asks for them.
+constexpr uint64_t kWaitNs = 20'000;
 
 }  // namespace
 
@@ -27,7 +30,6 @@ EventLoopWatch::EventLoopWatch(v8::Isolate* isolate, uv_loop_t* loop)
 void EventLoopWatch::Start(SampledThread* thread) {
   thread_ = thread;
   own_watch = this;
-  uv_idle_ns_ = uv_metrics_idle_time(loop_);
   uv_prepare_start(&prepare_, EnterPoll);
   uv_check_start(&check_, LeavePoll);
   uv_unref(reinterpret_cast<uv_handle_t*>(&prepare_));
@@ -67,6 +69,10 @@ uint64_t EventLoopWatch::IdleNs() const {
 
 void EventLoopWatch::EnterPoll(uv_prepare_t* handle) {
   auto* watch = static_cast<EventLoopWatch*>(handle->data);
+  // A poll that will not wait changes nothing: the thread goes on timing itself. To stop its timer
+  // and to have the timer thread go on would cost more than to ask.
+  if (watch->thread_->self_timer.is_set() && watch->HasEvents()) return;
+  watch->uv_idle_ns_ = uv_metrics_idle_time(watch->loop_);
   watch->poll_start_ns_.store(os::MonotonicNs(), std::memory_order_relaxed);
   watch->thread_->polling.store(true, std::memory_order_seq_cst);
   watch->thread_->self_timer.Pause();
@@ -80,19 +86,24 @@ void EventLoopWatch::BeforeJavaScript(v8::Isolate*) { own_watch->Leave(); }
 
 void EventLoopWatch::Leave() {
   if (!thread_->polling.load(std::memory_order_relaxed)) return;
-  thread_->idle_ns.store(thread_->idle_ns.load(std::memory_order_relaxed) + MeasureIdleNs(),
+  const uint64_t idle_ns = MeasureIdleNs();
+  thread_->idle_ns.store(thread_->idle_ns.load(std::memory_order_relaxed) + idle_ns,
                          std::memory_order_relaxed);
+  if (idle_ns >= kWaitNs) thread_->self_timer.NoteWait();
   // seq_cst: pairs with SamplingTimer::Park().
   thread_->polling.store(false, std::memory_order_seq_cst);
   if (thread_->timer_parked.load(std::memory_order_seq_cst)) thread_->timer_wake->Raise();
 }
 
+// The loop's next poll returns at once.
+bool EventLoopWatch::HasEvents() const {
+  return uv_backend_timeout(loop_) == 0 || os::IsReadable(uv_backend_fd(loop_));
+}
+
 // libuv knows when its callbacks begin, but starts anew whenever a signal interrupts the wait, such
 // as that of a child that ended (1.46 to 1.52: `performance.eventLoopUtilization()` shows it).
 uint64_t EventLoopWatch::MeasureIdleNs() {
-  const uint64_t uv_idle_ns = uv_metrics_idle_time(loop_);
-  const uint64_t idle_ns = uv_idle_ns - uv_idle_ns_;
-  uv_idle_ns_ = uv_idle_ns;
+  const uint64_t idle_ns = uv_metrics_idle_time(loop_) - uv_idle_ns_;
   const uint64_t wall_ns = os::MonotonicNs() - poll_start_ns_.load(std::memory_order_relaxed);
   if (wall_ns < idle_ns + kMissedNs) return idle_ns;
   // What the thread has computed since its last sample cannot have been idle: most of it lies

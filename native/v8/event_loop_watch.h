@@ -34,6 +34,7 @@ class EventLoopWatch {
   static void LeavePoll(uv_check_t* handle);
   static void BeforeJavaScript(v8::Isolate* isolate);
   void Leave();
+  bool HasEvents() const;
   uint64_t MeasureIdleNs();
 
   v8::Isolate* const isolate_;
@@ -41,7 +42,7 @@ class EventLoopWatch {
   uv_prepare_t prepare_;
   uv_check_t check_;
   SampledThread* thread_ = nullptr;
-  // What libuv had measured when the last wait ended.
+  // What libuv had measured when the wait began.
   uint64_t uv_idle_ns_ = 0;
   std::atomic<uint64_t> poll_start_ns_{0};
   int open_handles_ = 2;

@@ -98,3 +98,64 @@ const WAITING_FOR_CHILDREN = `
     console.log(JSON.stringify({ idleShare: idle.total.wallNs / root.total.wallNs }));
   })();
 `;
+
+test('while a busy event loop turns, the timer thread sleeps, and waits are told from work', async () => {
+  const { stdout, stderr } = await runNode(['-e', TURNING]);
+  const { switchesPerTick, idleShare, ownIdleShare } = JSON.parse(stdout || stderr);
+  assert.ok(switchesPerTick < 0.5, `${switchesPerTick} wake-ups for each tick`);
+  assert.ok(
+    Math.abs(idleShare - ownIdleShare) < 0.05,
+    `${idleShare} idle, by Node's own measure ${ownIdleShare}`,
+  );
+});
+
+// Answers itself by a socket, with work between, and never waits; then works and waits by turns.
+const TURNING = `
+  const fs = require('fs');
+  const net = require('net');
+  const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
+  const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+  const countSwitches = () => fs.readdirSync('/proc/self/task')
+    .map((task) => '/proc/self/task/' + task)
+    .filter((folder) => fs.readFileSync(folder + '/comm', 'utf8').startsWith('nativeprof-tick'))
+    .reduce((sum, folder) => sum +
+      Number(/voluntary_ctxt_switches:\\s*(\\d+)/.exec(fs.readFileSync(folder + '/status', 'utf8'))[1]), 0);
+  const server = net.createServer((socket) => socket.pipe(socket)).listen(0, () => {
+    // Several at a time: one of them is always there when the loop asks.
+    const sockets = Array.from({ length: 8 }, () => net.connect(server.address().port));
+    const profiler = new Profiler();
+    let end, before, start;
+    for (const socket of sockets) {
+      socket.on('data', () => {
+        spin(0.2);
+        if (performance.now() < end) socket.write('x');
+        else if (start !== undefined) waitByTurns();
+      });
+    }
+    setTimeout(() => {
+      profiler.start();
+      start = performance.eventLoopUtilization();
+      before = countSwitches();
+      end = performance.now() + 1000;
+      for (const socket of sockets) socket.write('x');
+    }, 50);
+    async function waitByTurns() {
+      const begun = start;
+      start = undefined;
+      const switches = countSwitches() - before;
+      for (let i = 0; i < 100; i++) {
+        spin(3);
+        await new Promise((resolve) => setTimeout(resolve, 4));
+      }
+      const own = performance.eventLoopUtilization(begun);
+      const { root } = buildCallTree(profiler.stop());
+      const idle = root.children.find(({ frame }) => frame.name === '[idle]');
+      console.log(JSON.stringify({
+        switchesPerTick: switches / 1000,
+        idleShare: idle.total.wallNs / root.total.wallNs,
+        ownIdleShare: own.idle / (own.idle + own.active),
+      }));
+      process.exit();
+    }
+  });
+`;
