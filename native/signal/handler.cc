@@ -107,8 +107,11 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
   }
   const bool ran =
       cpu_ns > thread->handler_end_cpu_ns.load(std::memory_order_relaxed) + kQuietCpuNs;
+  const bool waits = polling || (!ran && thread->may_wait.load(std::memory_order_relaxed));
+  // seq_cst: pairs with SamplingTimer::Park(), as where the JavaScript thread writes it.
+  if (waits && !polling) thread->polling.store(true, std::memory_order_seq_cst);
   const bool hands_over = thread->self_timer.End(
-      {is_own_tick, start_ns, thread->interval_ns.load(std::memory_order_relaxed), ran, polling});
+      {is_own_tick, start_ns, thread->interval_ns.load(std::memory_order_relaxed), ran, waits});
   // The handler does not wait, so its wall time is CPU time, unless the thread had to leave its CPU
   // to another meanwhile. Only then is the other clock worth a second system call.
   constexpr uint64_t kLongNs = 20'000;
@@ -123,7 +126,7 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
                           std::memory_order_release);
   }
   // While the event loop waits, the timer thread has nothing to go on with.
-  if (hands_over && !polling) thread->timer_wake->Raise();
+  if (hands_over && !waits) thread->timer_wake->Raise();
 }
 
 void SetSampledThread(SampledThread* thread) {

@@ -86,6 +86,10 @@ struct SampledThread {
   std::atomic<uint64_t> idle_ns{0};
   std::atomic<bool> polling{false};
 
+  // written by the JavaScript thread, read by the handler: the event loop polls, and is not
+  // expected to wait. The handler sets `polling` where it waits all the same.
+  std::atomic<bool> may_wait{false};
+
   // written by the timer thread and by the JavaScript thread: whether leaving the poll must wake
   std::atomic<bool> timer_parked{false};
 };

@@ -1,7 +1,8 @@
 // A thread that computes without a pause times itself: the handler sets a timer of the kernel for
-// the thread's next tick. It expires on the CPU that the thread runs on, so that no other thread
-// has to wake up for each tick, nor to wait for a CPU where all are busy. Whenever the thread
-// waits, the timer thread takes over, which finds it waiting without interrupting it.
+// the thread's next tick. It expires on the CPU where it was set, most likely the one that the
+// thread still runs on, so that no other thread has to wake up for each tick, nor to wait for a CPU
+// where all are busy. Whenever the thread waits, the timer thread takes over, which finds it
+// waiting without interrupting it.
 //
 // Who moves it from state to state (each by a compare-and-exchange, or while nobody else can):
 //
@@ -60,22 +61,22 @@ class SelfTimer {
     // The thread has run since the last handler.
     bool ran;
     // Its event loop waits.
-    bool polling;
+    bool waits;
   };
   // At its end. True: the thread has timed itself until now, and no longer does.
   bool End(const Tick& tick) {
     const bool was_due = state_.load(std::memory_order_relaxed) == kHandling;
     const uint64_t deadline_ns = CountTicks(tick, was_due);
-    const bool waits = tick.polling || has_waited_.load(std::memory_order_relaxed);
+    const bool waits = tick.waits || has_waited_.load(std::memory_order_relaxed);
     has_waited_.store(false, std::memory_order_relaxed);
     const bool goes_on = tick.ran && !waits &&
                          os::SetThreadTimer(timer_.load(std::memory_order_relaxed), deadline_ns);
-    if (!was_due && !goes_on) return false;
+    if (!tick.is_own && !goes_on) return false;
     deadline_ns_.store(deadline_ns, std::memory_order_relaxed);
     // seq_cst: see Delete(). It also pairs with the acquire in is_set(), behind which the deadline
     // is read.
     state_.store(goes_on ? kSet : tick.ran || waits ? kOff : kQuiet, std::memory_order_seq_cst);
-    if (!goes_on) return true;
+    if (!goes_on) return was_due;
     return timer_.load(std::memory_order_seq_cst) == os::kNoThreadTimer && Change(kSet, kOff);
   }
 
@@ -108,8 +109,14 @@ class SelfTimer {
   bool is_quiet() const { return state_.load(std::memory_order_acquire) == kQuiet; }
   // The first tick that is not counted yet.
   uint64_t deadline_ns() const { return deadline_ns_.load(std::memory_order_relaxed); }
-  // From now on its signal counts as one that the timer thread has sent. False: none is on its way.
-  bool TakeOver() { return Change(kSet, kTakenOver); }
+  // Its signal, where it was due before that time and has not arrived, counts from now on as one
+  // that the timer thread has sent. False: there is none.
+  bool TakeOver(uint64_t due_before_ns) {
+    if (deadline_ns() >= due_before_ns || !Change(kSet, kTakenOver)) return false;
+    // The handler may have set it anew just before. Where it cannot be undone the handler has come
+    // again, and believes what was said.
+    return deadline_ns() < due_before_ns || !Change(kTakenOver, kSet);
+  }
 
   // --- Any thread ---
 

@@ -119,17 +119,19 @@ TEST(SelfTimer, DoesNotInterruptTheEventLoop) {
 
 TEST(SelfTimer, LeavesAnOverdueSignalToTheTimerThread) {
   KeptBack thread;
-  CHECK(!thread.timer.TakeOver());
+  CHECK(!thread.timer.TakeOver(UINT64_MAX));
   thread.Set(os::MonotonicNs());
-  CHECK(thread.timer.TakeOver());
+  CHECK(!thread.timer.TakeOver(thread.timer.deadline_ns()));
+  CHECK(thread.timer.is_set());
+  CHECK(thread.timer.TakeOver(thread.timer.deadline_ns() + 1));
   CHECK(!thread.timer.is_set());
-  CHECK(!thread.timer.TakeOver());
+  CHECK(!thread.timer.TakeOver(UINT64_MAX));
   CHECK(!thread.timer.Begin(kTimed));  // it arrives after all: as one that was sent
   CHECK(!thread.timer.End({false, os::MonotonicNs(), kMs, true, false}));
   CHECK(thread.timer.is_set());
   CHECK_EQ(thread.ticks(), 0);
   CHECK(thread.timer.Begin(kTimed));
-  CHECK(!thread.timer.TakeOver());  // its handler was faster
+  CHECK(!thread.timer.TakeOver(UINT64_MAX));  // its handler was faster
   CHECK(!thread.timer.End({true, os::MonotonicNs(), kMs, true, false}));
 }
 

@@ -176,16 +176,17 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
   // acquire: pairs with the release in the handler. Before the self timer is looked at: whoever has
   // handled our signal may time itself since.
   const uint64_t handled = thread.handled.load(std::memory_order_acquire);
-  // What a thread timed itself is not missed.
   NoteSelfTiming(lane);
-  if (!lane->self_timed) lane->counts.missed_deadlines += missed;
+  // What it timed itself is not missed.
+  if (lane->self_timed) missed = 0;
   if (TimesItself(lane, now_ns)) return;
-  lane->counts.ticks++;
   if (thread.polling.load(std::memory_order_relaxed)) {
-    lane->counts.repeated++;
+    lane->counts.AddSkipped(missed + 1);
     lane->quiet_ticks = 0;
     return;
   }
+  lane->counts.missed_deadlines += missed;
+  lane->counts.ticks++;
   const uint64_t unhandled = lane->sent - handled;
   lane->gone = std::min(lane->gone, unhandled);
   const bool awaits = unhandled > lane->gone;
@@ -224,8 +225,8 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
     // Delivered, but our handler may be at work right then; it is not for so long.
     if (lane->found == before && before == os::SentSignal::kDelivered) {
       lane->gone++;
-      // It may have been an own signal, and where these do not arrive the timer thread must do.
-      lane->thread->self_timer.Delete();
+      // Where own signals do not arrive the timer thread must do.
+      if (lane->taken_over) lane->thread->self_timer.Delete();
       return false;
     }
   }
@@ -239,6 +240,7 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
 }
 
 void SamplingTimer::Send(Lane* lane) {
+  lane->taken_over = false;
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
   if (KeepSignal() && os::SendSamplingSignal(lane->thread->thread_id, signal())) {

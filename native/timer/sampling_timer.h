@@ -83,6 +83,8 @@ class SamplingTimer {
     // Own signals that its thread had handled when it was last looked at.
     uint64_t own_signals = 0;
     uint64_t sent = 0;
+    // The last of them is an own signal of the thread that was overdue.
+    bool taken_over = false;
     // Signals among them that went to somebody else's handler.
     uint64_t gone = 0;
     // The thread's CPU clock when its signal was first found unhandled, or last looked up; 0:

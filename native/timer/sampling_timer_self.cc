@@ -39,7 +39,7 @@ bool SamplingTimer::TimesItself(Lane* lane, uint64_t now_ns) {
   if (self_timer.is_set()) KeepSignal();
   if (self_timer.is_set()) {
     const uint64_t overdue_ns = std::max(kOverdueNs, kOverdueIntervals * interval_ns_);
-    if (now_ns < self_timer.deadline_ns() + overdue_ns || !self_timer.TakeOver()) return true;
+    if (!self_timer.TakeOver(now_ns - overdue_ns)) return true;
     TakeOver(lane, now_ns);
     return false;
   }
@@ -55,6 +55,7 @@ bool SamplingTimer::TimesItself(Lane* lane, uint64_t now_ns) {
 void SamplingTimer::TakeOver(Lane* lane, uint64_t now_ns) {
   lane->counts.ticks++;
   lane->sent++;
+  lane->taken_over = true;
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
   lane->self_timed = false;

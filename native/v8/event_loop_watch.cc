@@ -69,11 +69,14 @@ uint64_t EventLoopWatch::IdleNs() const {
 
 void EventLoopWatch::EnterPoll(uv_prepare_t* handle) {
   auto* watch = static_cast<EventLoopWatch*>(handle->data);
-  // A poll that will not wait changes nothing: the thread goes on timing itself. To stop its timer
-  // and to have the timer thread go on would cost more than to ask.
-  if (watch->thread_->self_timer.is_set() && watch->HasEvents()) return;
   watch->uv_idle_ns_ = uv_metrics_idle_time(watch->loop_);
   watch->poll_start_ns_.store(os::MonotonicNs(), std::memory_order_relaxed);
+  // In a poll that will not wait the thread goes on timing itself: to stop its timer and to have
+  // the timer thread go on would cost more than to ask.
+  if (watch->thread_->self_timer.is_set() && watch->HasEvents()) {
+    watch->thread_->may_wait.store(true, std::memory_order_relaxed);
+    return;
+  }
   watch->thread_->polling.store(true, std::memory_order_seq_cst);
   watch->thread_->self_timer.Pause();
 }
@@ -85,6 +88,9 @@ void EventLoopWatch::LeavePoll(uv_check_t* handle) {
 void EventLoopWatch::BeforeJavaScript(v8::Isolate*) { own_watch->Leave(); }
 
 void EventLoopWatch::Leave() {
+  // In this order: the handler may find right now that the poll waits.
+  thread_->may_wait.store(false, std::memory_order_relaxed);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   if (!thread_->polling.load(std::memory_order_relaxed)) return;
   const uint64_t idle_ns = MeasureIdleNs();
   thread_->idle_ns.store(thread_->idle_ns.load(std::memory_order_relaxed) + idle_ns,
@@ -95,9 +101,14 @@ void EventLoopWatch::Leave() {
   if (thread_->timer_parked.load(std::memory_order_seq_cst)) thread_->timer_wake->Raise();
 }
 
-// The loop's next poll returns at once.
+// The loop's next poll most likely returns at once. Not certainly: events may be of a socket that
+// libuv no longer wants to read, or another process may take them first.
 bool EventLoopWatch::HasEvents() const {
-  return uv_backend_timeout(loop_) == 0 || os::IsReadable(uv_backend_fd(loop_));
+  // Where files wait to be registered, uv_backend_timeout() is 0 although the poll may wait. A list
+  // of libuv's that is empty points to itself.
+  const void* const queue = &loop_->watcher_queue;
+  const bool all_registered = *static_cast<const void* const*>(queue) == queue;
+  return (all_registered && uv_backend_timeout(loop_) == 0) || os::IsReadable(uv_backend_fd(loop_));
 }
 
 // libuv knows when its callbacks begin, but starts anew whenever a signal interrupts the wait, such

@@ -11,11 +11,12 @@ let leaves = false;
  */
 export function leaveSignalsToProgram(addon: Addon): void {
   // In a worker `process` has no signals.
-  if (leaves || !isMainThread) return;
+  if (!isMainThread) return;
+  addon.setToldOfListeners();
+  if (leaves) return;
   leaves = true;
   // Before Node's own listener, which has the signal handled.
   (process as EventEmitter).prependListener('newListener', (event: unknown) => {
     if (typeof event === 'string' && event.startsWith('SIG')) addon.leaveSignal(event);
   });
-  addon.setToldOfListeners();
 }

@@ -111,15 +111,10 @@ test('while a busy event loop turns, the timer thread sleeps, and waits are told
 
 // Answers itself by a socket, with work between, and never waits; then works and waits by turns.
 const TURNING = `
-  const fs = require('fs');
   const net = require('net');
   const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
   const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
-  const countSwitches = () => fs.readdirSync('/proc/self/task')
-    .map((task) => '/proc/self/task/' + task)
-    .filter((folder) => fs.readFileSync(folder + '/comm', 'utf8').startsWith('nativeprof-tick'))
-    .reduce((sum, folder) => sum +
-      Number(/voluntary_ctxt_switches:\\s*(\\d+)/.exec(fs.readFileSync(folder + '/status', 'utf8'))[1]), 0);
+  ${countSwitchesOfTimer}
   const server = net.createServer((socket) => socket.pipe(socket)).listen(0, () => {
     // Several at a time: one of them is always there when the loop asks.
     const sockets = Array.from({ length: 8 }, () => net.connect(server.address().port));
@@ -135,14 +130,14 @@ const TURNING = `
     setTimeout(() => {
       profiler.start();
       start = performance.eventLoopUtilization();
-      before = countSwitches();
+      before = countSwitchesOfTimer();
       end = performance.now() + 1000;
       for (const socket of sockets) socket.write('x');
     }, 50);
     async function waitByTurns() {
       const begun = start;
       start = undefined;
-      const switches = countSwitches() - before;
+      const switches = countSwitchesOfTimer() - before;
       for (let i = 0; i < 100; i++) {
         spin(3);
         await new Promise((resolve) => setTimeout(resolve, 4));
@@ -159,3 +154,58 @@ const TURNING = `
     }
   });
 `;
+
+test('a loop that waits although its epoll instance has events is idle', async () => {
+  const { stdout, stderr } = await runNode(['-e', PAUSED_SOCKET]);
+  const { idleShare, cpuShare, switchesPerSecond } = JSON.parse(stdout || stderr);
+  assert.ok(Math.abs(1 - idleShare - cpuShare) < 0.05, `${idleShare} idle, ${cpuShare} spent`);
+  assert.ok(switchesPerSecond < 300, `${switchesPerSecond}`);
+});
+
+// libuv leaves a socket that is not to be read in its epoll instance until data arrives there.
+const PAUSED_SOCKET = `
+  const net = require('net');
+  const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
+  ${countSwitchesOfTimer}
+  const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const server = net.createServer(async (socket) => {
+    const profiler = new Profiler();
+    profiler.start();
+    const cpuStart = process.cpuUsage();
+    const start = performance.now();
+    for (let i = 0; i < 20; i++) {
+      const read = new Promise((resolve) => socket.once('data', resolve));
+      client.write('read');
+      socket.resume();
+      await read;
+      socket.pause();
+      client.write('left');
+      spin(20);
+      await pause(50);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(cpuStart);
+    const switchesPerSecond = countSwitchesOfTimer() / seconds;
+    const { root } = buildCallTree(profiler.stop());
+    const idle = root.children.find(({ frame }) => frame.name === '[idle]');
+    console.log(JSON.stringify({
+      idleShare: idle.total.wallNs / root.total.wallNs,
+      cpuShare: (user + system) / 1e6 / seconds,
+      switchesPerSecond,
+    }));
+    process.exit();
+  }).listen(0, () => { client = net.connect(server.address().port); });
+  let client;
+`;
+
+/** How often the timer thread has gone to sleep; its source goes into the programs. */
+function countSwitchesOfTimer() {
+  const fs = require('node:fs');
+  return fs
+    .readdirSync('/proc/self/task')
+    .map((task) => `/proc/self/task/${task}`)
+    .filter((folder) => fs.readFileSync(`${folder}/comm`, 'utf8').startsWith('nativeprof-tick'))
+    .map((folder) => fs.readFileSync(`${folder}/status`, 'utf8'))
+    .reduce((sum, status) => sum + Number(/voluntary_ctxt_switches:\s*(\d+)/.exec(status)[1]), 0);
+}
