@@ -169,18 +169,22 @@ const PAUSED_SOCKET = `
   ${countSwitchesOfTimer}
   const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const chunk = Buffer.alloc(1 << 20);
   const server = net.createServer(async (socket) => {
     const profiler = new Profiler();
     profiler.start();
     const cpuStart = process.cpuUsage();
     const start = performance.now();
+    let sent = 0;
+    let received = 0;
+    socket.on('data', ({ length }) => { received += length; });
     for (let i = 0; i < 20; i++) {
-      const read = new Promise((resolve) => socket.once('data', resolve));
-      client.write('read');
       socket.resume();
-      await read;
+      while (received < sent) await pause(1);
       socket.pause();
-      client.write('left');
+      // More than is read ahead.
+      client.write(chunk);
+      sent += chunk.length;
       spin(20);
       await pause(50);
     }
