@@ -30,9 +30,9 @@ class KeptBack {
   }
   // The handler at that time, on a thread that has run and does not wait, unless it is told
   // otherwise. Returns whether the thread no longer times itself.
-  bool Handle(os::SignalSource source, uint64_t start_ns, bool ran = true, bool polling = false) {
+  bool Handle(os::SignalSource source, uint64_t start_ns, bool ran = true, bool waits = false) {
     const bool is_own = timer.Begin(source);
-    return timer.End({is_own, start_ns, kMs, ran, polling});
+    return timer.End({is_own, start_ns, kMs, ran, waits});
   }
   // Has the thread time itself.
   void Set(uint64_t start_ns) {

@@ -12,24 +12,18 @@ test('while the event loop waits, the timer thread sleeps', async () => {
 });
 
 const IDLE_SERVER = `
-  const fs = require('fs');
   const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
-  const listThreads = () => fs.readdirSync('/proc/self/task')
-    .map((task) => '/proc/self/task/' + task)
-    .filter((folder) => fs.readFileSync(folder + '/comm', 'utf8').startsWith('nativeprof'));
-  const countSwitches = (threads) => threads.reduce((sum, folder) => sum +
-    Number(/voluntary_ctxt_switches:\\s*(\\d+)/.exec(fs.readFileSync(folder + '/status', 'utf8'))[1]), 0);
+  ${countSwitches}
   require('http').createServer(() => {}).listen(0, () => {
     const profiler = new Profiler();
     profiler.start();
     setTimeout(() => {
-      const threads = listThreads();
       // Counting is work too, and the first time it is slow.
-      countSwitches(threads);
-      const before = countSwitches(threads);
+      countSwitches('nativeprof');
+      const before = countSwitches('nativeprof');
       const start = performance.now();
       setTimeout(() => {
-        const after = countSwitches(threads);
+        const after = countSwitches('nativeprof');
         const seconds = (performance.now() - start) / 1000;
         const profile = profiler.stop();
         const { root } = buildCallTree(profile);
@@ -114,7 +108,7 @@ const TURNING = `
   const net = require('net');
   const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
   const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
-  ${countSwitchesOfTimer}
+  ${countSwitches}
   const server = net.createServer((socket) => socket.pipe(socket)).listen(0, () => {
     // Several at a time: one of them is always there when the loop asks.
     const sockets = Array.from({ length: 8 }, () => net.connect(server.address().port));
@@ -130,14 +124,14 @@ const TURNING = `
     setTimeout(() => {
       profiler.start();
       start = performance.eventLoopUtilization();
-      before = countSwitchesOfTimer();
+      before = countSwitches('nativeprof-tick');
       end = performance.now() + 1000;
       for (const socket of sockets) socket.write('x');
     }, 50);
     async function waitByTurns() {
       const begun = start;
       start = undefined;
-      const switches = countSwitchesOfTimer() - before;
+      const switches = countSwitches('nativeprof-tick') - before;
       for (let i = 0; i < 100; i++) {
         spin(3);
         await new Promise((resolve) => setTimeout(resolve, 4));
@@ -166,7 +160,7 @@ test('a loop that waits although its epoll instance has events is idle', async (
 const PAUSED_SOCKET = `
   const net = require('net');
   const { Profiler, buildCallTree } = require(${JSON.stringify(ROOT)});
-  ${countSwitchesOfTimer}
+  ${countSwitches}
   const spin = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const chunk = Buffer.alloc(1 << 20);
@@ -190,7 +184,7 @@ const PAUSED_SOCKET = `
     }
     const seconds = (performance.now() - start) / 1000;
     const { user, system } = process.cpuUsage(cpuStart);
-    const switchesPerSecond = countSwitchesOfTimer() / seconds;
+    const switchesPerSecond = countSwitches('nativeprof-tick') / seconds;
     const { root } = buildCallTree(profiler.stop());
     const idle = root.children.find(({ frame }) => frame.name === '[idle]');
     console.log(JSON.stringify({
@@ -203,13 +197,13 @@ const PAUSED_SOCKET = `
   let client;
 `;
 
-/** How often the timer thread has gone to sleep; its source goes into the programs. */
-function countSwitchesOfTimer() {
+/** How often the threads whose names begin so have gone to sleep; its source goes into the programs. */
+function countSwitches(name) {
   const fs = require('node:fs');
   return fs
     .readdirSync('/proc/self/task')
     .map((task) => `/proc/self/task/${task}`)
-    .filter((folder) => fs.readFileSync(`${folder}/comm`, 'utf8').startsWith('nativeprof-tick'))
+    .filter((folder) => fs.readFileSync(`${folder}/comm`, 'utf8').startsWith(name))
     .map((folder) => fs.readFileSync(`${folder}/status`, 'utf8'))
     .reduce((sum, status) => sum + Number(/voluntary_ctxt_switches:\s*(\d+)/.exec(status)[1]), 0);
 }
