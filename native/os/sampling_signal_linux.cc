@@ -11,6 +11,8 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "timespec_linux.h"
+
 namespace nativeprof::os {
 namespace {
 
@@ -174,9 +176,7 @@ void DeleteThreadTimer(int timer) {
 
 bool SetThreadTimer(int timer, uint64_t deadline_ns) {
   if (timer == kNoThreadTimer) return false;
-  const itimerspec when = {{0, 0},
-                           {static_cast<time_t>(deadline_ns / 1'000'000'000),
-                            static_cast<long>(deadline_ns % 1'000'000'000)}};
+  const itimerspec when = {{0, 0}, TimespecOf(deadline_ns)};
   return syscall(SYS_timer_settime, timer, TIMER_ABSTIME, &when, nullptr) == 0;
 }
 

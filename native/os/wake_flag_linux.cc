@@ -6,6 +6,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "timespec_linux.h"
+
 namespace nativeprof::os {
 namespace {
 
@@ -37,8 +39,7 @@ void WakeFlag::Wait() {
 }
 
 bool WakeFlag::WaitUntil(uint64_t deadline_ns) {
-  const timespec deadline = {static_cast<time_t>(deadline_ns / 1'000'000'000),
-                             static_cast<long>(deadline_ns % 1'000'000'000)};
+  const timespec deadline = TimespecOf(deadline_ns);
   for (;;) {
     uint32_t expected = kLowered;
     state_.compare_exchange_strong(expected, kSleeping, std::memory_order_relaxed);
