@@ -176,8 +176,9 @@ void Session::End(RecordingData* data) {
 }
 
 Recorder::End Session::EndAt(uint64_t time_ns) const {
-  return {time_ns, os::CpuNs(thread_->cpu_clock), watch_->IdleNs(),
-          thread_->repeated_until_ns.load(std::memory_order_relaxed)};
+  return {time_ns, os::CpuNs(thread_->cpu_clock), thread_->idle_clock.Ns(time_ns),
+          thread_->repeated_until_ns.load(std::memory_order_relaxed),
+          kKnownIntervals * thread_->interval_ns.load(std::memory_order_relaxed)};
 }
 
 // From the start on, earlier parts included.
@@ -201,6 +202,7 @@ RecordingHeader Session::Describe(const TickCounts& counts, uint64_t end_ns) con
   header.inlining_known = code_->source.reads_optimized_code();
   header.unread_code = code_->source.unread_code();
   header.counts = counts;
+  header.counts.missed_deadlines = recorder_->unsampled_cpu_ns() / (options_.interval_us * 1000);
   header.stack_sample_fallbacks = thread_->stack_sample_fallbacks.load(std::memory_order_relaxed);
   header.handler_ns = thread_->handler_ns.load(std::memory_order_relaxed);
   header.code_event_ns = code_->source.cost_ns() - thread_->code_event_ns_before;

@@ -48,7 +48,7 @@ bool Session::KeepJournals() {
         session->Describe(process.timer.CountsUntil(session->thread_.get(), now_ns), now_ns)
             .Since(session->before_);
     header.complete = false;
-    header.polling = session->thread_->polling.load(std::memory_order_relaxed);
+    header.polling = session->thread_->idle_clock.waits();
     session->journal_->Append(header, recorder);
     any_new = true;
   }

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace nativeprof {
+namespace {
+
+uint64_t Since(uint64_t now, uint64_t before) { return now > before ? now - before : 0; }
+
+}  // namespace
 
 void Recorder::DrainUntil(uint64_t time_ns) {
   // Whether or not a sample waits: the log must not grow, nor its writers call for us in vain.
@@ -26,47 +31,88 @@ void Recorder::DrainUntil(uint64_t time_ns) {
 
 void Recorder::Add(const SampleRecord& record) {
   CoverRepeats(record.repeated_until_ns);
-  CoverIdle(record.time_ns, record.idle_ns);
+  const uint64_t cpu_ns = Since(record.cpu_ns, last_cpu_ns_);
+  CoverWait(record.time_ns, record.idle_ns, cpu_ns);
+  CoverIdle(record.time_ns, record.idle_ns, cpu_ns);
   const ResolvedStack resolved = resolver_->Resolve(record);
   if (resolved.unresolved) unresolved_++;
   if (record.truncated) truncated_++;
   if (record.previous_handler_ns > 0) handler_costs_.Add(record.previous_handler_ns);
-  if (record.own_interval_ns > 0) own_intervals_.Add(record.own_interval_ns);
-  const uint64_t wall_ns =
-      record.time_ns > covered_until_ns_ ? record.time_ns - covered_until_ns_ : 0;
-  const uint64_t cpu_ns = record.cpu_ns > last_cpu_ns_ ? record.cpu_ns - last_cpu_ns_ : 0;
-  columns_.Add(resolved.stack, wall_ns, cpu_ns);
-  covered_until_ns_ += wall_ns;
-  last_cpu_ns_ = std::max(last_cpu_ns_, record.cpu_ns);
+  if (record.own_interval_cpu_ns > 0) own_intervals_.Add(record.own_interval_cpu_ns);
+  const uint64_t known_ns = std::min(cpu_ns, record.known_cpu_ns);
+  CoverUnsampled(record.time_ns, cpu_ns - known_ns);
+  const uint64_t wall_ns = Since(record.time_ns, covered_until_ns_);
+  // A wait uses no CPU: what the thread ran before it is for the next sample to tell.
+  carried_ns_ = record.in_wait ? std::min(known_ns, wall_ns) : 0;
+  columns_.Add(resolved.stack, wall_ns - carried_ns_, record.in_wait ? 0 : known_ns);
+  covered_until_ns_ += wall_ns - carried_ns_;
+  if (!record.in_wait) last_cpu_ns_ += known_ns;
+  last_ = record.in_wait ? Last::kWait : record.polling ? Last::kIdle : Last::kRan;
 }
 
 void Recorder::CoverRepeats(uint64_t repeated_until_ns) {
-  if (repeated_until_ns <= covered_until_ns_) return;
-  columns_.ExtendLast(repeated_until_ns - covered_until_ns_, 0, stack_before_);
-  covered_until_ns_ = repeated_until_ns;
+  if (repeated_until_ns <= covered_until_ns_ + carried_ns_) return;
+  const uint64_t wall_ns = repeated_until_ns - covered_until_ns_ - carried_ns_;
+  columns_.ExtendLast(wall_ns, 0, stack_before_);
+  covered_until_ns_ += wall_ns;
 }
 
-void Recorder::CoverIdle(uint64_t time_ns, uint64_t idle_ns) {
-  const uint64_t idle_span_ns = idle_ns > last_idle_ns_ ? idle_ns - last_idle_ns_ : 0;
+// A wait goes on until the thread runs again: what it has not run since was spent there.
+void Recorder::CoverWait(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns) {
+  if (last_ != Last::kWait) return;
+  const uint64_t used_ns = cpu_ns + Since(idle_ns, last_idle_ns_);
+  const uint64_t span_ns = Since(time_ns, covered_until_ns_);
+  if (span_ns < used_ns) {
+    // To fall asleep and to wake up takes CPU time, too.
+    covered_until_ns_ -= columns_.TakeBack(used_ns - span_ns);
+  } else if (span_ns > used_ns) {
+    columns_.ExtendLast(span_ns - used_ns, 0, stack_before_);
+    covered_until_ns_ += span_ns - used_ns;
+  }
+}
+
+// `cpu_ns` of the time until then the thread was on a CPU: to fall asleep and to wake up takes
+// some, which libuv counts as idle time.
+void Recorder::CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns) {
+  const uint64_t idle_span_ns = Since(idle_ns, last_idle_ns_);
   last_idle_ns_ = std::max(last_idle_ns_, idle_ns);
-  if (idle_span_ns == 0 || time_ns <= covered_until_ns_) return;
-  const uint64_t wall_ns = std::min(idle_span_ns, time_ns - covered_until_ns_);
+  const uint64_t room_ns = Since(Since(time_ns, covered_until_ns_), cpu_ns);
+  const uint64_t wall_ns = std::min(idle_span_ns, room_ns);
+  if (wall_ns == 0) return;
   columns_.Add(resolver_->Idle(), wall_ns, 0);
   covered_until_ns_ += wall_ns;
+  last_ = Last::kIdle;
+}
+
+void Recorder::CoverUnsampled(uint64_t time_ns, uint64_t cpu_ns) {
+  if (cpu_ns == 0) return;
+  const uint64_t wall_ns = std::min(cpu_ns, Since(time_ns, covered_until_ns_));
+  columns_.Add(resolver_->Unsampled(), wall_ns, cpu_ns);
+  covered_until_ns_ += wall_ns;
+  last_cpu_ns_ += cpu_ns;
+  unsampled_cpu_ns_ += cpu_ns;
 }
 
 void Recorder::Finish(const End& end) {
   CoverRepeats(std::min(end.repeated_until_ns, end.time_ns));
-  const uint64_t idle_span_ns = end.idle_ns > last_idle_ns_ ? end.idle_ns - last_idle_ns_ : 0;
-  const uint64_t cpu_ns = end.cpu_ns > last_cpu_ns_ ? end.cpu_ns - last_cpu_ns_ : 0;
-  if (end.time_ns > covered_until_ns_ + idle_span_ns) {
-    columns_.ExtendLast(end.time_ns - covered_until_ns_ - idle_span_ns, cpu_ns, stack_before_);
-    covered_until_ns_ = end.time_ns - idle_span_ns;
-    last_cpu_ns_ += cpu_ns;
+  const uint64_t cpu_ns = Since(end.cpu_ns, last_cpu_ns_);
+  CoverWait(end.time_ns, end.idle_ns, cpu_ns);
+  const uint64_t idle_ns = Since(end.idle_ns, last_idle_ns_);
+  const uint64_t busy_until_ns = end.time_ns - std::min(end.time_ns, idle_ns);
+  // A wait uses no CPU.
+  const uint64_t known_ns = last_ == Last::kRan ? std::min(cpu_ns, end.known_cpu_ns) : 0;
+  if (busy_until_ns > covered_until_ns_) {
+    const uint64_t room_ns = busy_until_ns - covered_until_ns_;
+    const uint64_t unsampled_ns = std::min(cpu_ns - known_ns, room_ns);
+    columns_.ExtendLast(room_ns - unsampled_ns, known_ns, stack_before_);
+    covered_until_ns_ += room_ns - unsampled_ns;
+    last_cpu_ns_ += known_ns;
+    CoverUnsampled(end.time_ns, unsampled_ns);
   }
-  CoverIdle(end.time_ns, end.idle_ns);
+  CoverIdle(end.time_ns, end.idle_ns, 0);
   // Still due: the spans to come may have room for it.
   last_cpu_ns_ -= std::min(last_cpu_ns_, columns_.cpu_carry_ns());
+  carried_ns_ = 0;
   KeepLastStack();
 }
 

@@ -58,9 +58,11 @@ class Recorder : public Drainable {
     uint64_t cpu_ns;
     uint64_t idle_ns;
     uint64_t repeated_until_ns;
+    // As in a SampleRecord.
+    uint64_t known_cpu_ns = UINT64_MAX;
   };
   // After the last DrainUntil(): the span from the last sample to the end gets its stack: idle for
-  // `idle_ns`, else that of the last sample.
+  // `idle_ns`, else that of the last sample, as far as that may stand for it.
   void Finish(const End& end);
 
   // After Finish(), and after its results were taken: goes on from exactly there with tables of its
@@ -77,6 +79,8 @@ class Recorder : public Drainable {
 
   uint64_t truncated() const { return truncated_; }
   uint64_t unresolved() const { return unresolved_; }
+  // CPU time of which nobody knows where it went, for ticks were missed; since Start().
+  uint64_t unsampled_cpu_ns() const { return unsampled_cpu_ns_; }
   const Histogram& handler_costs() const { return handler_costs_; }
   // Between the ticks that the thread timed itself.
   const Histogram& own_intervals() const { return own_intervals_; }
@@ -84,7 +88,9 @@ class Recorder : public Drainable {
  private:
   void Add(const SampleRecord& record);
   void CoverRepeats(uint64_t repeated_until_ns);
-  void CoverIdle(uint64_t time_ns, uint64_t idle_ns);
+  void CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns);
+  void CoverWait(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns);
+  void CoverUnsampled(uint64_t time_ns, uint64_t cpu_ns);
   void KeepLastStack();
 
   SampleRing* const ring_;
@@ -100,8 +106,16 @@ class Recorder : public Drainable {
   // The stack of the last sample, outermost first; set by Finish().
   std::vector<LocatedFrame> last_stack_;
 
+  // Up to there the columns go. Behind a sample in a wait that is earlier than the sample: what the
+  // thread ran before the wait belongs to the next sample.
   uint64_t covered_until_ns_ = 0;
   uint64_t last_cpu_ns_ = 0;
+  // How much earlier.
+  uint64_t carried_ns_ = 0;
+  // What the thread did in the last column.
+  enum class Last : uint8_t { kRan, kWait, kIdle };
+  Last last_ = Last::kRan;
+  uint64_t unsampled_cpu_ns_ = 0;
   uint64_t last_idle_ns_ = 0;
   uint64_t truncated_ = 0;
   uint64_t unresolved_ = 0;

@@ -1,5 +1,7 @@
 #include "sample_columns.h"
 
+#include <algorithm>
+
 namespace nativeprof {
 
 void SampleColumns::Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns) {
@@ -13,9 +15,7 @@ void SampleColumns::Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns) {
   }
   if (stacks_.size() >= max_samples_) MergeNeighbours();
   const double wall = static_cast<double>(wall_ns);
-  const double due = static_cast<double>(cpu_ns) + cpu_carry_ns_;
-  const double cpu = due < wall ? due : wall;
-  cpu_carry_ns_ = due - cpu;
+  const double cpu = TakeCpu(cpu_ns, wall);
   stacks_.push_back(stack);
   wall_ns_.push_back(wall);
   cpu_ns_.push_back(cpu);
@@ -24,11 +24,25 @@ void SampleColumns::Add(StackId stack, uint64_t wall_ns, uint64_t cpu_ns) {
 void SampleColumns::ExtendLast(uint64_t wall_ns, uint64_t cpu_ns, StackId stack) {
   if (stacks_.empty()) return Add(stack, wall_ns, cpu_ns);
   wall_ns_.back() += static_cast<double>(wall_ns);
+  cpu_ns_.back() += TakeCpu(cpu_ns, wall_ns_.back() - cpu_ns_.back());
+}
+
+uint64_t SampleColumns::TakeBack(uint64_t wall_ns) {
+  if (stacks_.empty()) return 0;
+  const double spare = wall_ns_.back() - cpu_ns_.back();
+  const double taken = std::min(static_cast<double>(wall_ns), spare);
+  wall_ns_.back() -= taken;
+  return static_cast<uint64_t>(taken);
+}
+
+// What a span with room for so much CPU time gets of what is due. One that had none, a wait, gets
+// none of the others' either.
+double SampleColumns::TakeCpu(uint64_t cpu_ns, double room_ns) {
+  if (cpu_ns == 0) return 0;
   const double due = static_cast<double>(cpu_ns) + cpu_carry_ns_;
-  const double room = wall_ns_.back() - cpu_ns_.back();
-  const double cpu = due < room ? due : room;
+  const double cpu = std::min(due, room_ns);
   cpu_carry_ns_ = due - cpu;
-  cpu_ns_.back() += cpu;
+  return cpu;
 }
 
 // One of the two stacks survives and takes the weight of both; which one is drawn with a chance in

@@ -23,6 +23,10 @@ class SampleColumns {
   // Adds to the span of the last sample; where there is none, it is one of `stack`.
   void ExtendLast(uint64_t wall_ns, uint64_t cpu_ns, StackId stack);
 
+  // Takes up to so much from the span of the last sample, but not what it has used of a CPU.
+  // Returns how much.
+  uint64_t TakeBack(uint64_t wall_ns);
+
   size_t size() const { return stacks_.size(); }
   // Once it changes all columns have changed; else all but the last two stay as they are.
   uint64_t samples_per_column() const { return samples_per_column_; }
@@ -39,6 +43,7 @@ class SampleColumns {
   // The span of one column goes to another.
   void Merge(size_t from, size_t into);
   void Resize(size_t size);
+  double TakeCpu(uint64_t cpu_ns, double room_ns);
 
   size_t max_samples_;
   std::vector<StackId> stacks_;

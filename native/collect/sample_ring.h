@@ -60,8 +60,10 @@ struct SampleRecord {
   uint64_t idle_ns;
   // The previous sample's stack was unchanged until then; 0: it was not seen unchanged.
   uint64_t repeated_until_ns;
-  // Since the handler before this one, where the thread timed itself; else 0.
-  uint64_t own_interval_ns;
+  // CPU time since the sample before this one, where the thread timed itself; else 0.
+  uint64_t own_interval_cpu_ns;
+  // CPU time before this sample for which its stack may stand: beyond it ticks have been missed.
+  uint64_t known_cpu_ns;
   uint64_t pc;
   // What the frame at the frame pointer executes if it is interpreted; else 0 or no bytecode.
   uint64_t bytecode;
@@ -84,7 +86,9 @@ struct SampleRecord {
   bool at_return;
   // The frame at the frame pointer is one of JavaScript, by the look of it.
   bool fp_is_js;
-  uint8_t reserved[2];
+  // The thread waited in a system call: it used no CPU time here.
+  bool in_wait;
+  uint8_t reserved[1];
 
   uint64_t* words() { return reinterpret_cast<uint64_t*>(this + 1); }
   const uint64_t* words() const { return reinterpret_cast<const uint64_t*>(this + 1); }

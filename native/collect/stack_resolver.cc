@@ -14,6 +14,7 @@ constexpr uint64_t kBaselinePrologueBytes = 64;
 StackResolver::StackResolver(FrameTable* frames, StackTable* stacks, CodeMap* code,
                              NativeSymbolizer symbolizer)
     : frames_(frames),
+      stacks_(stacks),
       code_(code),
       last_(stacks),
       symbolizer_(std::move(symbolizer)),

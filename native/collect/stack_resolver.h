@@ -51,6 +51,11 @@ class StackResolver {
 
   ResolvedStack Resolve(const SampleRecord& sample);
   StackId Idle() const { return idle_stack_; }
+  // Of CPU time of which no sample tells.
+  StackId Unsampled() {
+    return stacks_->Extend(kEmptyStack,
+                           {frames_->Intern(FrameKind::kPseudo, "[unsampled]"), {}, false});
+  }
 
  private:
   enum class Meaning : uint8_t {
@@ -103,6 +108,7 @@ class StackResolver {
   const NativeCode& LookNative(uint64_t address);
 
   FrameTable* const frames_;
+  StackTable* const stacks_;
   CodeMap* const code_;
   LastStack last_;
   const NativeSymbolizer symbolizer_;

@@ -20,9 +20,12 @@ struct Registers {
   // runs (src/codegen/<processor>/register-*.h; the same since V8 7).
   uintptr_t interpreter_array = 0;
   uintptr_t interpreter_offset = 0;
+  // The thread slept in a system call, which the signal has interrupted: it is about to be
+  // restarted, or returns EINTR.
+  bool interrupted_wait = false;
 };
 
-enum class SignalSource { kTimerThread, kThreadTimer };
+enum class SignalSource { kTimerThread, kThreadTimer, kRunTimer };
 
 // Called in the signal handler, on the interrupted thread, for signals that we sent.
 using SampleCallback = void (*)(const Registers&, SignalSource);
@@ -34,6 +37,7 @@ int SamplingSignalByName(const char* name);
 const char* SamplingSignalName(int signal);
 
 enum class SignalOwner { kNobody, kUs, kAnother };
+// Async-signal-safe.
 SignalOwner OwnerOf(int signal);
 
 // Our handler takes `signal`; a previous handler gets what we did not send. False: refused by the

@@ -11,6 +11,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "run_timer.h"
 #include "timespec_linux.h"
 
 namespace nativeprof::os {
@@ -59,30 +60,73 @@ void PassOn(int signal, siginfo_t* info, void* context) {
   }
 }
 
+#if defined(__x86_64__)
+constexpr uint8_t kSystemCall[] = {0x0f, 0x05};  // syscall
+#elif defined(__aarch64__)
+constexpr uint8_t kSystemCall[] = {0x01, 0x00, 0x00, 0xd4};  // svc #0
+#endif
+
+bool IsSystemCall(const uint8_t* instruction) {
+  for (size_t i = 0; i < sizeof kSystemCall; i++) {
+    if (instruction[i] != kSystemCall[i]) return false;
+  }
+  return true;
+}
+
+// The kernel leaves the thread at the instruction of a system call that is to be restarted, and
+// behind that of one that returns EINTR (signal(7), "Interruption of system calls"). `result` is
+// what the call returns. Reads only what the thread has executed or is about to execute.
+bool InterruptedWait(uintptr_t pc, uintptr_t result) {
+  constexpr uintptr_t kSmallestPage = 4096;
+  const auto* const next = reinterpret_cast<const uint8_t*>(pc);
+  if (IsSystemCall(next)) return true;
+  return static_cast<intptr_t>(result) == -EINTR && pc % kSmallestPage >= sizeof kSystemCall &&
+         IsSystemCall(next - sizeof kSystemCall);
+}
+
 Registers RegistersOf(const ucontext_t& context) {
 #if defined(__x86_64__)
   const auto& registers = context.uc_mcontext.gregs;
   const auto read = [&](int name) { return static_cast<uintptr_t>(registers[name]); };
-  return {read(REG_RIP), read(REG_RSP), read(REG_RBP), 0, read(REG_R12), read(REG_R9)};
+  return {read(REG_RIP),
+          read(REG_RSP),
+          read(REG_RBP),
+          0,
+          read(REG_R12),
+          read(REG_R9),
+          InterruptedWait(read(REG_RIP), read(REG_RAX))};
 #elif defined(__aarch64__)
   const auto& machine = context.uc_mcontext;
-  return {machine.pc,       machine.sp,       machine.regs[29],
-          machine.regs[30], machine.regs[20], machine.regs[19]};
+  return {machine.pc,
+          machine.sp,
+          machine.regs[29],
+          machine.regs[30],
+          machine.regs[20],
+          machine.regs[19],
+          InterruptedWait(machine.pc, machine.regs[0])};
 #else
 #error "The registers of this processor are not known here."
 #endif
 }
 
+// False: it is not ours.
+bool FindSource(const siginfo_t& info, SignalSource* source) {
+  if (IsOfRunTimer(info)) {
+    *source = SignalSource::kRunTimer;
+    return true;
+  }
+  *source = info.si_code == SI_TIMER ? SignalSource::kThreadTimer : SignalSource::kTimerThread;
+  return (info.si_code == SI_TIMER || info.si_code == SI_QUEUE) &&
+         info.si_value.sival_ptr == &kCookie;
+}
+
 void HandleSignal(int signal, siginfo_t* info, void* context) {
   const int saved_errno = errno;
-  const bool by_timer = info->si_code == SI_TIMER;
-  if ((by_timer || info->si_code == SI_QUEUE) && info->si_value.sival_ptr == &kCookie) {
+  SignalSource source;
+  if (FindSource(*info, &source)) {
     // acquire: pairs with the release in TakeSignal().
     const SampleCallback callback = sample_callback.load(std::memory_order_acquire);
-    if (callback != nullptr) {
-      callback(RegistersOf(*static_cast<ucontext_t*>(context)),
-               by_timer ? SignalSource::kThreadTimer : SignalSource::kTimerThread);
-    }
+    if (callback != nullptr) callback(RegistersOf(*static_cast<ucontext_t*>(context)), source);
   } else {
     PassOn(signal, info, context);
   }

@@ -1,6 +1,8 @@
 // Runs on the sampled thread, in the signal handler: see the contract in handler.h.
 #include "handler.h"
 
+#include <algorithm>
+
 #include "../collect/processor.h"
 #include "../os/clock.h"
 #include "../v8/stack_capture.h"
@@ -67,6 +69,67 @@ bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleR
   return true;
 }
 
+struct Moment {
+  uint64_t time_ns;
+  uint64_t cpu_ns;
+  uint64_t interval_ns;
+  // How long the thread had been in the kernel before it could take its signal.
+  uint64_t late_ns;
+  // A tick of the thread's own, and due.
+  bool is_own;
+  // The event loop waits.
+  bool polling;
+};
+
+// For how much CPU time before it the sample may stand. What was due and found the thread on its
+// way into a wait or out of it leaves its time to the next sample.
+uint64_t KnownCpuNs(SampledThread* thread, const Moment& moment, bool in_wait) {
+  const uint64_t carried_ns = thread->carried_cpu_ns;
+  if (!in_wait) {
+    thread->carried_cpu_ns = 0;
+  } else if (moment.is_own) {
+    thread->carried_cpu_ns += moment.interval_ns;
+  }
+  return kKnownIntervals * moment.interval_ns + moment.late_ns + carried_ns;
+}
+
+void TakeSample(SampledThread* thread, const os::Registers& registers, const Moment& moment) {
+  const uint64_t known_cpu_ns = KnownCpuNs(thread, moment, registers.interrupted_wait);
+  const uint64_t since_cpu_ns = moment.cpu_ns - thread->last_cpu_ns;
+  thread->was_busy.store(since_cpu_ns * 8 > (moment.time_ns - thread->last_time_ns) * 7,
+                         std::memory_order_relaxed);
+  thread->last_time_ns = moment.time_ns;
+  thread->last_cpu_ns = moment.cpu_ns;
+  const bool in_use = IsolateInUse(thread->isolate);
+  SampleRecord* const record = in_use ? thread->ring->Reserve() : nullptr;
+  if (record == nullptr) {
+    Increment(in_use ? &thread->lost_ring_full : &thread->refused);
+    return;
+  }
+  if (!CaptureStack(thread, registers, record)) {
+    Increment(&thread->refused);
+    return;
+  }
+  record->time_ns = moment.time_ns;
+  record->cpu_ns = moment.cpu_ns;
+  record->known_cpu_ns = known_cpu_ns;
+  record->event_sequence = thread->code_events->sequence();
+  record->idle_ns = thread->idle_clock.FinishedNs();
+  record->repeated_until_ns = thread->repeated_until_ns.load(std::memory_order_relaxed);
+  record->pc = registers.pc;
+  record->previous_handler_ns = thread->last_handler_ns;
+  CopyTop(*thread, registers, record);
+  record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
+  record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
+  record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
+  record->polling = moment.polling;
+  record->in_wait = registers.interrupted_wait;
+  record->own_interval_cpu_ns = moment.is_own && !registers.interrupted_wait ? since_cpu_ns : 0;
+  record->at_return = IsAtReturn(*thread, registers.pc);
+  thread->ring->Commit(*record);
+  Increment(&thread->sampled);
+}
+
 }  // namespace
 
 void CaptureSample(const os::Registers& registers, os::SignalSource source) {
@@ -74,59 +137,37 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
   if (thread == nullptr) return;
   const uint64_t start_ns = os::MonotonicNs();
   const uint64_t cpu_ns = os::OwnCpuNs();
-  const bool is_own_tick = thread->self_timer.Begin(source);
-  const bool polling = thread->polling.load(std::memory_order_relaxed);
-  thread->was_busy.store((cpu_ns - thread->last_cpu_ns) * 8 > (start_ns - thread->last_time_ns) * 7,
-                         std::memory_order_relaxed);
-  const uint64_t since_last_ns = start_ns - thread->last_time_ns;
-  thread->last_time_ns = start_ns;
-  thread->last_cpu_ns = cpu_ns;
-  const bool in_use = IsolateInUse(thread->isolate);
-  SampleRecord* const record = in_use ? thread->ring->Reserve() : nullptr;
-  if (record == nullptr) {
-    Increment(in_use ? &thread->lost_ring_full : &thread->refused);
-  } else if (!CaptureStack(thread, registers, record)) {
-    Increment(&thread->refused);
-  } else {
-    record->time_ns = start_ns;
-    record->cpu_ns = cpu_ns;
-    record->event_sequence = thread->code_events->sequence();
-    record->idle_ns = thread->idle_ns.load(std::memory_order_relaxed);
-    record->repeated_until_ns = thread->repeated_until_ns.load(std::memory_order_relaxed);
-    record->pc = registers.pc;
-    record->previous_handler_ns = thread->last_handler_ns;
-    CopyTop(*thread, registers, record);
-    record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
-    record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
-    record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
-    record->polling = polling;
-    record->own_interval_ns = is_own_tick ? since_last_ns : 0;
-    record->at_return = IsAtReturn(*thread, registers.pc);
-    thread->ring->Commit(*record);
-    Increment(&thread->sampled);
+  const bool polling = thread->idle_clock.waits();
+  using Arrival = SelfTimer::Arrival;
+  const Arrival arrival = thread->self_timer.Begin(source, cpu_ns, polling);
+  const bool is_own = arrival != Arrival::kSentByTimer;
+  // A wait outside of the event loop is worth a sample, due or not: its stack stands for all of it.
+  const bool is_tick = arrival != Arrival::kEarly || (registers.interrupted_wait && !polling);
+  const uint64_t interval_ns = thread->interval_ns.load(std::memory_order_relaxed);
+  if (is_tick) {
+    const uint64_t sent_ns = thread->sent_ns.load(std::memory_order_relaxed);
+    const uint64_t late_ns =
+        is_own ? thread->self_timer.LateNs(cpu_ns) : start_ns - std::min(start_ns, sent_ns);
+    TakeSample(thread, registers,
+               {start_ns, cpu_ns, interval_ns, late_ns, arrival == Arrival::kDue, polling});
   }
-  const bool ran =
-      cpu_ns > thread->handler_end_cpu_ns.load(std::memory_order_relaxed) + kQuietCpuNs;
-  const bool waits = polling || (!ran && thread->may_wait.load(std::memory_order_relaxed));
-  // seq_cst: pairs with SamplingTimer::Park(), as where the JavaScript thread writes it.
-  if (waits && !polling) thread->polling.store(true, std::memory_order_seq_cst);
   const bool hands_over = thread->self_timer.End(
-      {is_own_tick, start_ns, thread->interval_ns.load(std::memory_order_relaxed), ran, waits});
+      {arrival, start_ns, cpu_ns, interval_ns, is_tick, registers.interrupted_wait, polling,
+       thread->was_busy.load(std::memory_order_relaxed)});
   // The handler does not wait, so its wall time is CPU time, unless the thread had to leave its CPU
   // to another meanwhile. Only then is the other clock worth a second system call.
   constexpr uint64_t kLongNs = 20'000;
   uint64_t cost_ns = os::MonotonicNs() - start_ns;
   if (cost_ns > kLongNs) cost_ns = os::OwnCpuNs() - cpu_ns;
-  thread->last_handler_ns = static_cast<uint32_t>(cost_ns);
   Increment(&thread->handler_ns, cost_ns);
   thread->handler_end_cpu_ns.store(cpu_ns + cost_ns, std::memory_order_relaxed);
-  if (!is_own_tick) {
+  if (is_tick) thread->last_handler_ns = static_cast<uint32_t>(cost_ns);
+  if (!is_own) {
     // release: pairs with the acquire in the timer thread, which reads the fields above.
     thread->handled.store(thread->handled.load(std::memory_order_relaxed) + 1,
                           std::memory_order_release);
   }
-  // While the event loop waits, the timer thread has nothing to go on with.
-  if (hands_over && !waits) thread->timer_wake->Raise();
+  if (hands_over) thread->timer_wake->Raise();
 }
 
 void SetSampledThread(SampledThread* thread) {

@@ -11,6 +11,7 @@
 #include "../os/clock.h"
 #include "../os/thread.h"
 #include "../os/wake_flag.h"
+#include "idle_clock.h"
 #include "self_timer.h"
 
 namespace v8 {
@@ -29,6 +30,10 @@ struct AddressRange {
 // A thread that ran no longer than this since its last handler ended has only returned from it:
 // leaving a signal handler and going back to sleep takes 5 to 15 us, on a virtual machine more.
 constexpr uint64_t kQuietCpuNs = 25'000;
+
+// The stack of a sample may stand for so many intervals of CPU time before it: two distances
+// between deadlines of its own are never longer. What the thread has run beyond that was missed.
+constexpr uint64_t kKnownIntervals = 2;
 
 struct SampledThread {
   static constexpr int kMaxBuiltinRanges = 4;
@@ -53,8 +58,8 @@ struct SampledThread {
   // What code events have cost this thread; null: not measured.
   const std::atomic<uint64_t>* code_event_ns = nullptr;
   uint64_t code_event_ns_before = 0;
-  // Raised when the timer thread, which is parked, must go on: the event loop stops waiting, or the
-  // thread no longer times itself.
+  // Raised when the timer thread, which is parked, must go on: a thread that does not time itself
+  // stops waiting, or one that did begins to wait outside of its event loop.
   os::WakeFlag* timer_wake = nullptr;
 
   // written by its own rules
@@ -75,20 +80,18 @@ struct SampledThread {
   // read by nobody else
   uint64_t last_time_ns = 0;
   uint64_t last_cpu_ns = 0;
+  uint64_t carried_cpu_ns = 0;
   uint32_t last_handler_ns = 0;
 
   // written by the timer thread
   std::atomic<uint64_t> interval_ns{0};
+  // When it sent its last signal.
+  std::atomic<uint64_t> sent_ns{0};
   // Only while no signal is pending.
   std::atomic<uint64_t> repeated_until_ns{0};
 
-  // written by the JavaScript thread
-  std::atomic<uint64_t> idle_ns{0};
-  std::atomic<bool> polling{false};
-
-  // written by the JavaScript thread, read by the handler: the event loop polls, and is not
-  // expected to wait. The handler sets `polling` where it waits all the same.
-  std::atomic<bool> may_wait{false};
+  // written by its own rules
+  IdleClock idle_clock;
 
   // written by the timer thread and by the JavaScript thread: whether leaving the poll must wake
   std::atomic<bool> timer_parked{false};

@@ -1,16 +1,28 @@
-// A thread that computes without a pause times itself: the handler sets a timer of the kernel for
-// the thread's next tick. It expires on the CPU where it was set, most likely the one that the
-// thread still runs on, so that no other thread has to wake up for each tick, nor to wait for a CPU
-// where all are busy. Whenever the thread waits, the timer thread takes over, which finds it
-// waiting without interrupting it.
+// A thread times itself: a timer of the kernel interrupts it when its next sample is due. No other
+// thread has to get a CPU for that, so work between two waits is sampled however short it is.
 //
-// Who moves it from state to state (each by a compare-and-exchange, or while nobody else can):
+// Deadlines lie on the thread's own CPU clock, an interval apart: they pass while the thread runs,
+// not while it waits or while others have its CPU. The kernel has no such timer that is precise
+// (CLOCK_THREAD_CPUTIME_ID ticks with the scheduler, every 1 to 4 ms), so ours is one of wall time.
+// It is set to the first moment at which the deadline can be reached: now, and the CPU time that is
+// left until then. If the thread has waited meanwhile the timer is early, and is set again: by the
+// handler, or where it expired during a wait of the event loop, by the thread as it leaves that.
+// So it is set about once an interval, not once for each wait.
 //
-//   kOff, kQuiet, kTakenOver -> kSet       the handler of any signal: the thread computes
-//   kSet      -> kHandling                 the handler of its own signal, at its begin
-//   kHandling -> kSet, kOff, kQuiet        the same handler, at its end
-//   kSet, kQuiet -> kOff                   the thread, as its event loop may wait; kSet: Delete()
-//   kSet      -> kTakenOver                the timer thread: the signal is long overdue
+// Outside of its event loop a thread does not tell us when it waits. A timer that expires during
+// such a wait finds it there, and is not set again: waits are not to be interrupted more than once.
+// From then on a timer that runs only while the thread does (os/run_timer.h) takes its place, until
+// the thread has run for an interval without a wait. Where the kernel has none for us, the timer
+// thread does what it can.
+//
+// `state_` tells the timer thread what there is to do for it. Who changes it (each by a
+// compare-and-exchange, or while nobody else can):
+//
+//   kOff, kWaits, kTakenOver -> kSet       the thread, or its handler: it runs, and times itself
+//   kSet       -> kHandling                the handler of its own signal, at its begin
+//   kHandling  -> kSet, kWaits             the same handler, at its end; kWaits: it was in a wait
+//   kSet       -> kOff                     Delete()
+//   kSet       -> kTakenOver               the timer thread: the signal is long overdue
 //   kTakenOver -> kOff                     the handler of that signal, which arrives after all
 //
 // Nothing here allocates or takes a lock.
@@ -21,6 +33,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "../os/clock.h"
+#include "../os/run_timer.h"
 #include "../os/sampling_signal.h"
 #include "random_distance.h"
 
@@ -28,74 +42,126 @@ namespace nativeprof {
 
 class SelfTimer {
  public:
-  // --- Under the lock of the timer thread ---
+  SelfTimer() = default;
+  ~SelfTimer() { os::DeleteRunTimer(run_timer_); }
+  SelfTimer(const SelfTimer&) = delete;
+  SelfTimer& operator=(const SelfTimer&) = delete;
 
-  // Where the kernel refuses, the thread never times itself.
-  void Create(int32_t thread_id, int signal) {
+  // --- Under the lock of the timer thread, on the thread itself ---
+
+  // Its first deadline is an interval away. Where the kernel refuses, the thread never times
+  // itself. `asks_owner`: before each signal is due it is looked up whose the signal is.
+  void Start(int32_t thread_id, int signal, bool asks_owner, uint64_t interval_ns) {
+    signal_ = signal;
+    asks_owner_ = asks_owner;
+    interval_ns_ = interval_ns;
+    const uint64_t cpu_ns = os::OwnCpuNs();
+    due_cpu_ns_ = cpu_ns + distance_.Next(interval_ns);
     timer_.store(os::CreateThreadTimer(thread_id, signal), std::memory_order_relaxed);
+    SetAndBecome(os::MonotonicNs(), cpu_ns);
   }
+
+  // --- Under the lock of the timer thread ---
 
   // For good. True: a signal was on its way, and is not counted.
   bool Delete() {
-    // seq_cst, here and in End(), which may run meanwhile: either we see that it has set the timer,
-    // or it sees that there is none.
+    // seq_cst, here and in Become(), which may run meanwhile: either we see that it has set the
+    // timer, or it sees that there is none.
     os::DeleteThreadTimer(timer_.exchange(os::kNoThreadTimer, std::memory_order_seq_cst));
     return Change(kSet, kOff);
   }
 
-  // --- The handler ---
+  // --- The thread itself, outside the handler ---
 
-  // At its begin. True: the tick is the thread's own; else the timer thread has counted it.
-  bool Begin(os::SignalSource source) {
-    if (source != os::SignalSource::kThreadTimer) return false;
-    // A signal that nobody waits for any more (it was blocked when the timer was unset) is an own
-    // tick as well.
-    return Change(kSet, kHandling) || !Change(kTakenOver, kOff);
-  }
-
-  struct Tick {
-    // What Begin() returned.
-    bool is_own;
-    uint64_t start_ns;
-    uint64_t interval_ns;
-    // The thread has run since the last handler.
-    bool ran;
-    // Its event loop waits.
-    bool waits;
-  };
-  // At its end. True: the thread has timed itself until now, and no longer does.
-  bool End(const Tick& tick) {
-    const bool was_due = state_.load(std::memory_order_relaxed) == kHandling;
-    const uint64_t deadline_ns = CountTicks(tick, was_due);
-    const bool waits = tick.waits || has_waited_.load(std::memory_order_relaxed);
-    has_waited_.store(false, std::memory_order_relaxed);
-    const bool goes_on = tick.ran && !waits &&
-                         os::SetThreadTimer(timer_.load(std::memory_order_relaxed), deadline_ns);
-    if (!tick.is_own && !goes_on) return false;
-    deadline_ns_.store(deadline_ns, std::memory_order_relaxed);
-    // seq_cst: see Delete(). It also pairs with the acquire in is_set(), behind which the deadline
-    // is read.
-    state_.store(goes_on ? kSet : tick.ran || waits ? kOff : kQuiet, std::memory_order_seq_cst);
-    if (!goes_on) return was_due;
-    return timer_.load(std::memory_order_seq_cst) == os::kNoThreadTimer && Change(kSet, kOff);
-  }
-
-  // --- The sampled thread, outside the handler ---
-
-  // The event loop may be about to wait, and nothing is to interrupt that: libuv would measure it
-  // wrongly (see EventLoopWatch::MeasureIdleNs). `SampledThread::polling` is set already.
-  void Pause() {
-    const State state = state_.load(std::memory_order_relaxed);
-    if (state == kQuiet) Change(kQuiet, kOff);
-    if (state != kSet) return;
+  // The event loop is about to wait, and the idle clock says so already. The timer is not to expire
+  // meanwhile: libuv would measure that wait wrongly (see EventLoopWatch::MeasureIdleNs). Where
+  // recent waits were far shorter than what is left, it stays: to stop it each time, and to set it
+  // again, would cost a loop that turns 10,000 times a second 3 % of its CPU.
+  void EnterWait(uint64_t now_ns) {
+    const uint64_t set_to_ns = set_to_ns_.load(std::memory_order_relaxed);
+    if (set_to_ns == 0 || set_to_ns > now_ns + kSureWaits * longest_wait_ns_) return;
     // A signal that has been sent arrives at the latest when this call returns.
     os::SetThreadTimer(timer_.load(std::memory_order_relaxed), 0);
-    Change(kSet, kOff);
+    set_to_ns_.store(0, std::memory_order_relaxed);
   }
 
-  // It has waited, and not for moments only. Who waits again and again is better off with the timer
-  // thread.
-  void NoteWait() { has_waited_.store(true, std::memory_order_relaxed); }
+  // It has waited so long, and goes on; the idle clock says so already.
+  void LeaveWait(uint64_t now_ns, uint64_t waited_ns) {
+    longest_wait_ns_ = std::max(waited_ns, longest_wait_ns_ - longest_wait_ns_ / 8);
+    const State state = state_.load(std::memory_order_relaxed);
+    const bool is_due = set_to_ns_.load(std::memory_order_relaxed) <= now_ns;
+    if (state == kTakenOver || (state == kSet && !is_due)) return;
+    if (timer_.load(std::memory_order_relaxed) == os::kNoThreadTimer) return;
+    SetAndBecome(now_ns, os::OwnCpuNs());
+  }
+
+  // --- The handler ---
+
+  enum class Arrival {
+    kDue,          // the thread's own tick
+    kEarly,        // no tick: the thread has waited since the timer was set
+    kSentByTimer,  // the timer thread has counted it
+  };
+  // At its begin. `waits`: the event loop does.
+  Arrival Begin(os::SignalSource source, uint64_t cpu_ns, bool waits) {
+    if (source == os::SignalSource::kTimerThread) return Arrival::kSentByTimer;
+    if (source == os::SignalSource::kThreadTimer) {
+      // Where it was blocked for long, the timer thread has counted it as one of its own. One that
+      // nobody waits for any more (it was blocked when the timer was stopped) is an own one as
+      // well.
+      if (!Change(kSet, kHandling) && Change(kTakenOver, kOff)) return Arrival::kSentByTimer;
+      set_to_ns_.store(0, std::memory_order_relaxed);
+    } else {
+      has_run_timer_.store(false, std::memory_order_relaxed);
+    }
+    Add(&signals_, 1);
+    return waits || !IsDue(cpu_ns) ? Arrival::kEarly : Arrival::kDue;
+  }
+
+  // How long, in CPU time, the thread had been in the kernel before it could take its signal.
+  uint64_t LateNs(uint64_t cpu_ns) const { return cpu_ns > due_cpu_ns_ ? cpu_ns - due_cpu_ns_ : 0; }
+
+  struct Tick {
+    Arrival arrival;
+    uint64_t now_ns;
+    uint64_t cpu_ns;
+    uint64_t interval_ns;
+    // A sample was taken, or there was no room for it.
+    bool is_counted;
+    // The signal has found the thread in a system call that waits.
+    bool in_wait;
+    // Its event loop waits.
+    bool in_event_loop;
+    // Since its last sample the thread was on a CPU nearly all the time.
+    bool was_busy;
+  };
+  // At its end. True: the timer thread is to look after the thread from now on.
+  bool End(const Tick& tick) {
+    interval_ns_ = tick.interval_ns;
+    const bool is_own = tick.arrival != Arrival::kSentByTimer;
+    if (is_own && tick.is_counted) Add(&ticks_, 1);
+    // The timer thread asks for samples of waits, too: what the thread runs is still due then.
+    // Unless its own signal is overdue, for the kernel has merged it with that one.
+    const bool is_merged = !is_own && LateNs(tick.cpu_ns) > tick.interval_ns / 4;
+    if (tick.arrival == Arrival::kDue || is_merged || (!is_own && !tick.in_wait)) {
+      SetNextDeadline(tick, is_own);
+      StopRunTimer();
+    }
+    const bool was_set = state_.load(std::memory_order_relaxed) == kHandling;
+    if (tick.in_event_loop) {
+      // Set again when the loop goes on.
+      if (was_set) Become(kSet);
+      return false;
+    }
+    const bool goes_on_waiting = run_timer_ != os::kNoRunTimer && is_waiting() && !tick.was_busy;
+    if (!tick.in_wait && !goes_on_waiting) {
+      return !SetAndBecome(tick.now_ns, tick.cpu_ns) && is_own;
+    }
+    if (timer_.load(std::memory_order_relaxed) == os::kNoThreadTimer) return was_set;
+    SetRunTimer(tick.cpu_ns);
+    Become(kWaits);
+    return was_set;
+  }
 
   // --- The timer thread ---
 
@@ -104,54 +170,90 @@ class SelfTimer {
     const State state = state_.load(std::memory_order_acquire);
     return state == kSet || state == kHandling;
   }
-  // It timed itself until its own signal found that it had not run; nor has its event loop come by
-  // since.
-  bool is_quiet() const { return state_.load(std::memory_order_acquire) == kQuiet; }
-  // The first tick that is not counted yet.
-  uint64_t deadline_ns() const { return deadline_ns_.load(std::memory_order_relaxed); }
+  // A signal has found it in a wait.
+  bool is_waiting() const { return state_.load(std::memory_order_acquire) == kWaits; }
+  // Its own signal finds it when it has run for as long as it is due.
+  bool has_run_timer() const { return has_run_timer_.load(std::memory_order_relaxed); }
   // Its signal, where it was due before that time and has not arrived, counts from now on as one
   // that the timer thread has sent. False: there is none.
   bool TakeOver(uint64_t due_before_ns) {
-    if (deadline_ns() >= due_before_ns || !Change(kSet, kTakenOver)) return false;
-    // The handler may have set it anew just before. Where it cannot be undone the handler has come
+    if (!IsDueBefore(due_before_ns) || !Change(kSet, kTakenOver)) return false;
+    // The thread may have set it anew just before. Where it cannot be undone the handler has come
     // again, and believes what was said.
-    return deadline_ns() < due_before_ns || !Change(kTakenOver, kSet);
+    return IsDueBefore(due_before_ns) || !Change(kTakenOver, kSet);
   }
 
   // --- Any thread ---
 
-  // Own ticks: signals that were handled, and repeats.
+  // Own signals that were handled, and those of them that were ticks.
   uint64_t signals() const { return signals_.load(std::memory_order_relaxed); }
-  uint64_t repeated() const { return repeated_.load(std::memory_order_relaxed); }
+  uint64_t ticks() const { return ticks_.load(std::memory_order_relaxed); }
 
  private:
-  enum State : uint8_t { kOff, kSet, kHandling, kQuiet, kTakenOver };
+  enum State : uint8_t { kOff, kSet, kHandling, kWaits, kTakenOver };
+
+  static constexpr uint64_t kSureWaits = 4;
 
   // acq_rel: whoever has moved it on sees what was written before it was moved to `from`.
   bool Change(State from, State to) {
     return state_.compare_exchange_strong(from, to, std::memory_order_acq_rel);
   }
 
-  // `was_due`: the signal was due at the deadline. Returns the next deadline.
-  uint64_t CountTicks(const Tick& tick, bool was_due) {
-    uint64_t before_ns = tick.start_ns;
-    uint64_t repeats = 0;
-    if (was_due) {
-      // While a signal waits for its thread, that is not executing anything of its own: the ticks
-      // that it is late for would have found the same stack.
-      const uint64_t due_ns = deadline_ns();
-      repeats = (std::max(tick.start_ns, due_ns) - due_ns) / tick.interval_ns;
-      before_ns = due_ns + repeats * tick.interval_ns;
+  // False: there is no timer, and the state is kOff.
+  bool Become(State state) {
+    // seq_cst: see Delete(). It also pairs with the acquire in is_set() and is_waiting().
+    state_.store(state, std::memory_order_seq_cst);
+    if (timer_.load(std::memory_order_seq_cst) != os::kNoThreadTimer) return true;
+    Change(state, kOff);
+    return false;
+  }
+
+  // A little early is as good: the next signal would cost more than the difference.
+  bool IsDue(uint64_t cpu_ns) const { return cpu_ns + interval_ns_ / 16 >= due_cpu_ns_; }
+
+  void SetNextDeadline(const Tick& tick, bool is_own) {
+    due_cpu_ns_ += distance_.Next(tick.interval_ns);
+    // One sample stands for all of a long system call; the next one is not due at once.
+    const bool is_past = due_cpu_ns_ < tick.cpu_ns + tick.interval_ns / 4;
+    if (is_past || !is_own) due_cpu_ns_ = tick.cpu_ns + distance_.Next(tick.interval_ns);
+  }
+
+  uint64_t LeftNs(uint64_t cpu_ns) const { return due_cpu_ns_ > cpu_ns ? due_cpu_ns_ - cpu_ns : 1; }
+
+  // False: there is no timer, or none may be set.
+  bool SetAndBecome(uint64_t now_ns, uint64_t cpu_ns) {
+    const int timer = timer_.load(std::memory_order_relaxed);
+    const bool may = timer != os::kNoThreadTimer &&
+                     (!asks_owner_ || os::OwnerOf(signal_) == os::SignalOwner::kUs);
+    StopRunTimer();
+    if (!may) {
+      Become(kOff);
+      return false;
     }
-    uint64_t deadline_ns = before_ns + distance_.Next(tick.interval_ns);
-    // One that is as good as there would find that the thread has not run since.
-    if (deadline_ns < tick.start_ns + tick.interval_ns / 4) {
-      repeats++;
-      deadline_ns += tick.interval_ns;
-    }
-    Add(&signals_, tick.is_own ? 1 : 0);
-    Add(&repeated_, repeats);
-    return deadline_ns;
+    const uint64_t set_to_ns = now_ns + LeftNs(cpu_ns);
+    // Before the kernel knows it: the signal may arrive at once.
+    set_to_ns_.store(set_to_ns, std::memory_order_relaxed);
+    return Become(kSet) && os::SetThreadTimer(timer, set_to_ns);
+  }
+
+  // Where it is set, it is set to the next deadline.
+  void SetRunTimer(uint64_t cpu_ns) {
+    if (has_run_timer()) return;
+    if (!has_asked_for_run_timer_) run_timer_ = os::CreateRunTimer(signal_);
+    has_asked_for_run_timer_ = true;
+    const bool is_set = os::SetRunTimer(run_timer_, LeftNs(cpu_ns));
+    has_run_timer_.store(is_set, std::memory_order_relaxed);
+  }
+
+  void StopRunTimer() {
+    if (!has_run_timer()) return;
+    os::StopRunTimer(run_timer_);
+    has_run_timer_.store(false, std::memory_order_relaxed);
+  }
+
+  bool IsDueBefore(uint64_t time_ns) const {
+    const uint64_t set_to_ns = set_to_ns_.load(std::memory_order_relaxed);
+    return set_to_ns != 0 && set_to_ns < time_ns;
   }
 
   static void Add(std::atomic<uint64_t>* counter, uint64_t amount) {
@@ -165,14 +267,26 @@ class SelfTimer {
   std::atomic<State> state_{kOff};
   static_assert(std::atomic<State>::is_always_lock_free);
 
-  // written by the handler
-  std::atomic<uint64_t> deadline_ns_{0};
+  // written by the thread and its handler
+  // When the timer expires, a time of os::MonotonicNs(); 0: it is not set.
+  std::atomic<uint64_t> set_to_ns_{0};
   std::atomic<uint64_t> signals_{0};
-  std::atomic<uint64_t> repeated_{0};
-  RandomDistance distance_{reinterpret_cast<uintptr_t>(this)};
+  std::atomic<uint64_t> ticks_{0};
 
-  // written by the thread: its event loop has waited since the last handler
-  std::atomic<bool> has_waited_{false};
+  std::atomic<bool> has_run_timer_{false};
+
+  // written and read by the thread and its handler alone
+  int signal_ = 0;
+  bool asks_owner_ = false;
+  // Made when a signal first finds the thread in a wait outside of its event loop: most never are.
+  int run_timer_ = os::kNoRunTimer;
+  bool has_asked_for_run_timer_ = false;
+  // The next deadline, a time of the thread's CPU clock.
+  uint64_t due_cpu_ns_ = 0;
+  uint64_t interval_ns_ = 0;
+  // Of the recent ones; older ones count less and less.
+  uint64_t longest_wait_ns_ = 1'000'000'000;
+  RandomDistance distance_{reinterpret_cast<uintptr_t>(this)};
 };
 
 }  // namespace nativeprof

@@ -62,6 +62,7 @@ class MadeSample {
     record().source = source;
     record().vm_state = VmState::kJs;
     record().pc = pc;
+    record().known_cpu_ns = UINT64_MAX;
     record().word_count = static_cast<uint32_t>(words.size());
     std::copy(words.begin(), words.end(), record().words());
   }

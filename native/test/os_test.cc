@@ -2,14 +2,12 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include "../os/clock.h"
-#include "../os/file_ready.h"
 #include "../os/process_memory.h"
 #include "../os/thread.h"
 #include "../os/wake_flag.h"
@@ -20,25 +18,6 @@ namespace {
 
 constexpr uint64_t kMs = 1'000'000;
 constexpr uint64_t kLongNs = 30'000 * kMs;
-
-TEST(FileReady, TellsWhetherAReadWouldWait) {
-  int ends[2];
-  CHECK_EQ(pipe(ends), 0);
-  const int events = epoll_create1(0);
-  epoll_event event = {};
-  event.events = EPOLLIN;
-  CHECK_EQ(epoll_ctl(events, EPOLL_CTL_ADD, ends[0], &event), 0);
-  CHECK(!IsReadable(ends[0]));
-  CHECK(!IsReadable(events));
-  CHECK_EQ(write(ends[1], "x", 1), 1);
-  CHECK(IsReadable(ends[0]));
-  CHECK(IsReadable(events));
-  CHECK(IsReadable(events));  // it takes nothing
-  CHECK_EQ(epoll_wait(events, &event, 1, 0), 1);
-  for (const int fd : {ends[0], ends[1], events}) close(fd);
-  CHECK(!IsReadable(ends[0]));
-  CHECK(!IsReadable(-1));
-}
 
 TEST(WakeFlag, RemembersThatItWasRaised) {
   WakeFlag flag;

@@ -58,7 +58,7 @@ TEST(Recorder, MeasuresTheIntervalsThatAThreadTimedItself) {
   uint64_t before_ms = 0;
   for (const uint64_t ms : {1, 2, 3, 9, 10, 12}) {
     MadeSample sample = fixture.Sample(kParse, ms * kMs);
-    if (ms != 1 && ms != 9) sample.record().own_interval_ns = (ms - before_ms) * kMs;
+    if (ms != 1 && ms != 9) sample.record().own_interval_cpu_ns = (ms - before_ms) * kMs;
     sample.WriteTo(&fixture.ring);
     before_ms = ms;
   }

@@ -36,8 +36,21 @@ TEST(SampleColumns, CarriesCpuTimeBeyondTheWallTime) {
   columns.Add(1, 1000, 1300);
   columns.Add(1, 0, 50);
   columns.Add(2, 1000, 900);
-  columns.Add(3, 1000, 0);
-  CHECK_EQ(columns.cpu_ns(), (std::vector<double>{1000, 0, 1000, 250}));
+  columns.Add(3, 1000, 0);  // a wait uses no CPU, not even that of others
+  columns.ExtendLast(1000, 0, 3);
+  columns.Add(3, 1000, 100);
+  CHECK_EQ(columns.cpu_ns(), (std::vector<double>{1000, 0, 1000, 0, 350}));
+}
+
+TEST(SampleColumns, GivesBackWhatTheLastHasNotUsed) {
+  SampleColumns columns(1 << 20);
+  CHECK_EQ(columns.TakeBack(1000), 0);
+  columns.Add(1, 1000, 300);
+  CHECK_EQ(columns.TakeBack(200), 200);
+  CHECK_EQ(columns.TakeBack(1000), 500);
+  CHECK_EQ(columns.TakeBack(1000), 0);
+  CHECK_EQ(columns.wall_ns(), (std::vector<double>{300}));
+  CHECK_EQ(columns.cpu_ns(), (std::vector<double>{300}));
 }
 
 TEST(SampleColumns, ExtendsTheLastSample) {

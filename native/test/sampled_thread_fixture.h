@@ -43,12 +43,15 @@ struct Sampled {
 
   // As EventLoopWatch does.
   void BeginPolling() {
-    thread.polling.store(true);
-    thread.self_timer.Pause();
+    polling_since_ns = os::MonotonicNs();
+    thread.idle_clock.Enter(polling_since_ns);
+    thread.self_timer.EnterWait(polling_since_ns);
   }
 
   void EndPolling() {
-    thread.polling.store(false);
+    const uint64_t now_ns = os::MonotonicNs();
+    thread.idle_clock.Leave(now_ns - polling_since_ns);
+    thread.self_timer.LeaveWait(now_ns, now_ns - polling_since_ns);
     if (thread.timer_parked.load()) thread.timer_wake->Raise();
   }
 
@@ -60,7 +63,7 @@ struct Sampled {
       CHECK(record.word_count >= 1 && record.word_count <= kMaxWords);
       CHECK(record.time_ns >= last_time_ns);
       last_time_ns = record.time_ns;
-      self_timed += record.own_interval_ns > 0 ? 1 : 0;
+      self_timed += record.own_interval_cpu_ns > 0 ? 1 : 0;
       ring.Release();
     }
     return count;
@@ -70,6 +73,7 @@ struct Sampled {
   CodeEventLog log;
   SampledThread thread;
   uint64_t last_time_ns = 0;
+  uint64_t polling_since_ns = 0;
   // Records that the thread timed itself.
   int self_timed = 0;
 };

@@ -18,6 +18,9 @@ namespace {
 // looked up: it may have gone to somebody else's handler. A thread can run as long in the kernel,
 // too.
 constexpr uint64_t kStuckCpuNs = 3'000'000;
+// A thread that ran no longer than this is still in the same wait: what a signal interrupts is
+// called anew, by the kernel or by the program.
+constexpr uint64_t kSameWaitCpuNs = 80'000;
 // The collector is woken when so much waits: early enough that nothing is lost and that stopping
 // has little left to do, late enough to be cheap.
 constexpr size_t kCollectBytes = 64 << 10;
@@ -47,7 +50,6 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   }
   thread->timer_wake = &wake_;
   thread->interval_ns.store(interval_ns_, std::memory_order_relaxed);
-  AllowSelfTiming(thread);
   Lane lane;
   lane.thread = thread;
   lane.collector_wake = collector_wake;
@@ -55,11 +57,11 @@ SamplingTimer::AddResult SamplingTimer::Add(SampledThread* thread, const Options
   if (thread_.joinable()) {
     wake_.Raise();
   } else if (!StartThread([this] { Run(); }, &thread_)) {
-    thread->self_timer.Delete();
     lanes_.pop_back();
     signal_.Release();
     return AddResult::kNoThread;
   }
+  AllowSelfTiming(thread);
   return AddResult::kAdded;
 }
 
@@ -72,9 +74,9 @@ TickCounts SamplingTimer::Remove(SampledThread* thread, bool release_signal) {
     const auto lane = std::find_if(lanes_.begin(), lanes_.end(),
                                    [&](const Lane& other) { return other.thread == thread; });
     if (lane == lanes_.end()) return {};
-    removed = *lane;
     removed_cost_ += MeasureCost(*lane->thread, lane->sent);
-    removed.counts.AddSkipped(CountOwed(removed, os::MonotonicNs()));
+    CountIdleTicks(&*lane, os::MonotonicNs());
+    removed = *lane;
     thread->self_timer.Delete();
     lanes_.erase(lane);
     last = lanes_.empty();
@@ -104,7 +106,7 @@ void SamplingTimer::Run() {
   while (!stopping_.load(std::memory_order_relaxed)) {
     const uint64_t now_ns = SleepUntil(deadline_ns);
     if (stopping_.load(std::memory_order_relaxed)) break;
-    const uint64_t missed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
+    const uint64_t passed = now_ns > deadline_ns ? (now_ns - deadline_ns) / interval_ns_ : 0;
     bool all_rest;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -113,23 +115,18 @@ void SamplingTimer::Run() {
         Account(now_ns - accounted_ns, &accounted);
         accounted_ns = now_ns;
       }
-      for (Lane& lane : lanes_) Tick(&lane, now_ns, missed);
+      for (Lane& lane : lanes_) Tick(&lane, now_ns, passed);
       all_rest = AllRest();
     }
     last_tick_ns = now_ns;
-    deadline_ns += missed * interval_ns_ + distance.Next(interval_ns_);
-    const uint64_t parked_until_ns = all_rest ? Park(deadline_ns) : 0;
-    if (parked_until_ns == 0) continue;
-    // The grid of deadlines goes on; the ticks that it had meanwhile are repeats.
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const uint64_t skipped = CountSkipped(deadline_ns, parked_until_ns);
-    deadline_ns += skipped * interval_ns_;
-    if (skipped > 0) last_tick_ns = 0;
-    for (Lane& lane : lanes_) {
-      if (!lane.parked) continue;
-      lane.parked = false;
-      lane.counts.AddSkipped(skipped);
-    }
+    deadline_ns += passed * interval_ns_ + distance.Next(interval_ns_);
+    if (!all_rest) continue;
+    Park();
+    // The grid of deadlines goes on.
+    const uint64_t woken_ns = os::MonotonicNs();
+    if (woken_ns < deadline_ns) continue;
+    deadline_ns += (woken_ns - deadline_ns) / interval_ns_ * interval_ns_ + interval_ns_;
+    last_tick_ns = 0;
   }
   cpu_ns_.store(os::OwnCpuNs(), std::memory_order_relaxed);
 }
@@ -143,6 +140,8 @@ void SamplingTimer::Account(uint64_t wall_ns, ProfilingCost* accounted) {
   cost.sampling_ns += cpu_ns();
   if (collector_cpu_ns_) cost.sampling_ns += collector_cpu_ns_();
   budget_->Account(wall_ns, cost - *accounted);
+  // What has passed until now was ticked at the interval of until now.
+  for (Lane& lane : lanes_) CountIdleTicks(&lane, os::MonotonicNs());
   interval_ns_ = budget_->interval_ns();
   for (const Lane& lane : lanes_) {
     lane.thread->interval_ns.store(interval_ns_, std::memory_order_relaxed);
@@ -165,8 +164,8 @@ void SamplingTimer::WakeCollector(Lane* lane, uint64_t now_ns) {
   lane->collector_wake->Raise();
 }
 
-// `missed`: deadlines before this one, for the timer thread got no CPU in time.
-void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
+// `passed`: deadlines before this one, for the timer thread got no CPU in time.
+void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t passed) {
   SampledThread& thread = *lane->thread;
   const size_t filled_bytes = thread.ring->FilledBytes();
   const uint64_t waited_ns = now_ns - lane->collected_ns;
@@ -176,20 +175,19 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
   // acquire: pairs with the release in the handler. Before the self timer is looked at: whoever has
   // handled our signal may time itself since.
   const uint64_t handled = thread.handled.load(std::memory_order_acquire);
-  NoteSelfTiming(lane);
-  // What it timed itself is not missed.
-  if (lane->self_timed) missed = 0;
   if (TimesItself(lane, now_ns)) return;
-  if (thread.polling.load(std::memory_order_relaxed)) {
-    lane->counts.AddSkipped(missed + 1);
+  if (thread.idle_clock.waits()) {
     lane->quiet_ticks = 0;
     return;
   }
-  lane->counts.missed_deadlines += missed;
-  lane->counts.ticks++;
   const uint64_t unhandled = lane->sent - handled;
   lane->gone = std::min(lane->gone, unhandled);
   const bool awaits = unhandled > lane->gone;
+  if (!awaits && thread.self_timer.is_waiting() && thread.self_timer.has_run_timer()) {
+    LookForWait(lane, now_ns, passed);
+    return;
+  }
+  lane->counts.ticks++;
   // A thread that ran all the time until its last sample has most likely gone on: reading its clock
   // costs more than the rare signal that finds it blocked.
   if (!awaits && thread.was_busy.load(std::memory_order_relaxed)) {
@@ -211,8 +209,33 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t missed) {
     return;
   }
   lane->blocked_cpu_ns = cpu_ns;
-  lane->counts.repeated++;
-  thread.repeated_until_ns.store(now_ns, std::memory_order_relaxed);
+  lane->counts.ticks += passed;
+  CountRepeats(lane, now_ns, 1 + passed);
+}
+
+// A tick of a thread whose own signal finds it when it runs. Its waits do not: each that lasts from
+// one tick to the next gets a signal, for its stack will stand for it.
+void SamplingTimer::LookForWait(Lane* lane, uint64_t now_ns, uint64_t passed) {
+  SampledThread& thread = *lane->thread;
+  const uint64_t cpu_ns = os::CpuNs(thread.cpu_clock);
+  const bool has_run = cpu_ns > lane->blocked_cpu_ns + kSameWaitCpuNs;
+  lane->blocked_cpu_ns = cpu_ns;
+  const uint64_t sampled_cpu_ns = thread.handler_end_cpu_ns.load(std::memory_order_relaxed);
+  // Its own signal would have come by then.
+  const bool is_overdue = cpu_ns > sampled_cpu_ns + 2 * kKnownIntervals * interval_ns_;
+  if (has_run && !is_overdue) return;
+  lane->counts.ticks++;
+  if (cpu_ns > sampled_cpu_ns + kSameWaitCpuNs) {
+    Send(lane);
+  } else {
+    lane->counts.ticks += passed;
+    CountRepeats(lane, now_ns, 1 + passed);
+  }
+}
+
+void SamplingTimer::CountRepeats(Lane* lane, uint64_t now_ns, uint64_t ticks) {
+  lane->counts.repeated += ticks;
+  lane->thread->repeated_until_ns.store(now_ns, std::memory_order_relaxed);
 }
 
 // A tick whose thread has not handled the signal of an earlier one. False: it never will.
@@ -243,6 +266,7 @@ void SamplingTimer::Send(Lane* lane) {
   lane->taken_over = false;
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
+  lane->thread->sent_ns.store(os::MonotonicNs(), std::memory_order_relaxed);
   if (KeepSignal() && os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;
   } else {

@@ -1,6 +1,7 @@
-// The one timer thread of the process: at each deadline it decides for every sampled thread whether
-// its stack can have changed, and sends a signal only then. Threads that compute without a pause do
-// not need it (signal/self_timer.h): those it looks after.
+// The one timer thread of the process. Most threads time themselves (signal/self_timer.h): those it
+// looks after now and then. Where a thread waits outside of its event loop, or cannot have a timer
+// of its own, it decides at each deadline whether the stack can have changed, and sends a signal
+// only then.
 #ifndef NATIVEPROF_TIMER_SAMPLING_TIMER_H_
 #define NATIVEPROF_TIMER_SAMPLING_TIMER_H_
 
@@ -60,7 +61,7 @@ class SamplingTimer {
   void ForgetIntervals();
 
   // From now on LeaveSignal() is called whenever the program's JavaScript begins to listen to a
-  // signal. Threads that are added later may time themselves.
+  // signal.
   void SetToldOfListeners() { is_told_of_listeners_.store(true, std::memory_order_relaxed); }
   // The program is about to handle that signal: another is used from now on, if there is one and
   // this one was not asked for; and no thread times itself any more.
@@ -76,12 +77,10 @@ class SamplingTimer {
     TickCounts counts;
     // When the collector was last woken for it.
     uint64_t collected_ns = 0;
-    // It is one of those that the timer parked with, for their event loops wait.
-    bool parked = false;
-    // Its thread times itself, or did so until the first tick that is not counted yet.
-    bool self_timed = false;
-    // Own signals that its thread had handled when it was last looked at.
-    uint64_t own_signals = 0;
+    // The wait of its event loop that it was in when it was last looked at.
+    int64_t seen_wait = 0;
+    // Of the idle clock: what has been counted as ticks.
+    uint64_t counted_idle_ns = 0;
     uint64_t sent = 0;
     // The last of them is an own signal of the thread that was overdue.
     bool taken_over = false;
@@ -102,16 +101,17 @@ class SamplingTimer {
   void Account(uint64_t wall_ns, ProfilingCost* accounted);
   uint64_t SleepUntil(uint64_t deadline_ns);
   bool AllRest() const;
-  uint64_t Park(uint64_t deadline_ns);
+  bool Rests(Lane* lane) const;
+  void Park();
   void WakeCollectors();
   static void WakeCollector(Lane* lane, uint64_t now_ns);
-  uint64_t CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const;
-  uint64_t CountOwed(const Lane& lane, uint64_t time_ns) const;
-  void Tick(Lane* lane, uint64_t now_ns, uint64_t missed);
+  void CountIdleTicks(Lane* lane, uint64_t time_ns) const;
+  void Tick(Lane* lane, uint64_t now_ns, uint64_t passed);
+  void LookForWait(Lane* lane, uint64_t now_ns, uint64_t passed);
+  static void CountRepeats(Lane* lane, uint64_t now_ns, uint64_t ticks);
   void AllowSelfTiming(SampledThread* thread);
-  void NoteSelfTiming(Lane* lane);
   bool TimesItself(Lane* lane, uint64_t now_ns);
-  void TakeOver(Lane* lane, uint64_t now_ns);
+  void TakeOver(Lane* lane);
   bool KeepSignal();
   void StopSelfTiming();
   bool AwaitsSignal(Lane* lane, uint64_t cpu_ns);
@@ -121,9 +121,8 @@ class SamplingTimer {
   // Held by Add() and Remove() from their begin to their end: never by the timer thread.
   std::mutex lifecycle_mutex_;
   std::mutex mutex_;
-  std::vector<Lane> lanes_;          // guarded by mutex_
-  Histogram intervals_;              // guarded by mutex_
-  uint64_t parked_deadline_ns_ = 0;  // guarded by mutex_
+  std::vector<Lane> lanes_;  // guarded by mutex_
+  Histogram intervals_;      // guarded by mutex_
   std::thread thread_;
   os::WakeFlag wake_;
   std::atomic<bool> stopping_{false};

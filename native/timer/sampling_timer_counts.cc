@@ -7,15 +7,26 @@ namespace nativeprof {
 
 TickCounts SamplingTimer::CountsUntil(SampledThread* thread, uint64_t time_ns) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (const Lane& lane : lanes_) {
+  for (Lane& lane : lanes_) {
     if (lane.thread != thread) continue;
+    CountIdleTicks(&lane, time_ns);
     TickCounts counts = lane.counts;
     counts.AddHandled(*thread);
-    counts.AddSkipped(CountOwed(lane, time_ns));
     counts.ticks = counts.sampled + counts.repeated + counts.lost + counts.refused;
     return counts;
   }
   return {};
+}
+
+// While its event loop waits a thread's stack is the same at each tick: these are not made, but
+// follow from how long it has waited.
+void SamplingTimer::CountIdleTicks(Lane* lane, uint64_t time_ns) const {
+  const uint64_t idle_ns = lane->thread->idle_clock.Ns(time_ns);
+  if (idle_ns < lane->counted_idle_ns) return;
+  const uint64_t ticks = (idle_ns - lane->counted_idle_ns) / interval_ns_;
+  lane->counted_idle_ns += ticks * interval_ns_;
+  lane->counts.ticks += ticks;
+  lane->counts.repeated += ticks;
 }
 
 void SamplingTimer::ForgetIntervals() {

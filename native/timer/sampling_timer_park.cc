@@ -7,7 +7,7 @@
 namespace nativeprof {
 namespace {
 
-// While threads time themselves, the timer thread looks after them so often: it wakes the
+// While threads run that time themselves, the timer thread looks after them so often: it wakes the
 // collector, and finds out when a signal does not arrive. So many intervals fill half a ring at
 // most.
 constexpr uint64_t kRestNs = 50'000'000;
@@ -17,61 +17,53 @@ constexpr uint64_t kRestIntervals = 64;
 
 bool SamplingTimer::AllRest() const {
   return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
-    return lane.thread->polling.load(std::memory_order_seq_cst) || lane.thread->self_timer.is_set();
+    return lane.thread->idle_clock.waits_seq_cst() || lane.thread->self_timer.is_set();
   });
 }
 
-// Deadlines up to that time, from the first one on.
-uint64_t SamplingTimer::CountSkipped(uint64_t deadline_ns, uint64_t time_ns) const {
-  return time_ns < deadline_ns ? 0 : (time_ns - deadline_ns) / interval_ns_ + 1;
-}
-
-// Ticks up to that time that nobody has counted yet.
-uint64_t SamplingTimer::CountOwed(const Lane& lane, uint64_t time_ns) const {
-  if (lane.parked) return CountSkipped(parked_deadline_ns_, time_ns);
-  const SelfTimer& self_timer = lane.thread->self_timer;
-  if (!lane.self_timed || self_timer.is_set()) return 0;
-  return CountSkipped(self_timer.deadline_ns(), time_ns);
+// Whether the thread is in the same wait of its event loop as when it was last looked at. It needs
+// nobody then, and most likely not soon.
+bool SamplingTimer::Rests(Lane* lane) const {
+  const int64_t wait = lane->thread->idle_clock.wait();
+  const bool rests = wait < 0 && wait == lane->seen_wait;
+  lane->seen_wait = wait;
+  return rests;
 }
 
 // Sleeps until a thread needs the timer thread, or it is time to look after those that time
-// themselves. Returns until when it has slept; 0: not at all, for a thread needs it.
-uint64_t SamplingTimer::Park(uint64_t deadline_ns) {
+// themselves.
+void SamplingTimer::Park() {
   bool holds_samples = false;
-  bool any_self_timed = false;
+  bool all_wait = true;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     for (Lane& lane : lanes_) lane.thread->timer_parked.store(true, std::memory_order_seq_cst);
     // seq_cst, here and in EventLoopWatch::Leave(): of the two threads at least one must see the
-    // other's flag, or both would wait. A thread that no longer times itself wakes us in any case.
-    if (!AllRest() || stopping_.load(std::memory_order_relaxed)) {
-      for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
-      return 0;
-    }
+    // other's flag, or both would wait. A thread that begins to wait outside of its event loop
+    // wakes us in any case.
+    const bool parks = AllRest() && !stopping_.load(std::memory_order_relaxed);
     for (Lane& lane : lanes_) {
-      NoteSelfTiming(&lane);
-      lane.parked = !lane.self_timed;
-      any_self_timed = any_self_timed || lane.self_timed;
+      const bool is_set = lane.thread->self_timer.is_set();
+      if (is_set && !Rests(&lane)) all_wait = false;
       holds_samples = holds_samples || lane.thread->ring->FilledBytes() > 0;
     }
-    parked_deadline_ns_ = deadline_ns;
-  }
-  uint64_t until_ns = 0;
-  if (any_self_timed) {
-    const uint64_t rested = std::clamp(kRestNs / interval_ns_, uint64_t{1}, kRestIntervals);
-    const uint64_t tick_ns = deadline_ns + rested * interval_ns_;
-    // Where nobody wakes it, the deadline at which it wakes is not skipped: it is the next tick's.
-    until_ns = wake_.WaitUntil(tick_ns) ? os::MonotonicNs() : tick_ns - 1;
-  } else {
-    if (!holds_samples || !wake_.WaitUntil(os::MonotonicNs() + kCollectNs)) {
-      if (holds_samples) WakeCollectors();
-      wake_.Wait();
+    for (Lane& lane : lanes_) {
+      // Whoever times itself need not wake us each time that its event loop goes on: only where we
+      // sleep for good.
+      const bool needs_us = all_wait || !lane.thread->self_timer.is_set();
+      if (!parks || !needs_us) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
     }
-    until_ns = os::MonotonicNs();
+    if (!parks) return;
+  }
+  if (!all_wait) {
+    const uint64_t rested = std::clamp(kRestNs / interval_ns_, uint64_t{1}, kRestIntervals);
+    wake_.WaitUntil(os::MonotonicNs() + rested * interval_ns_);
+  } else if (!holds_samples || !wake_.WaitUntil(os::MonotonicNs() + kCollectNs)) {
+    if (holds_samples) WakeCollectors();
+    wake_.Wait();
   }
   const std::lock_guard<std::mutex> lock(mutex_);
   for (Lane& lane : lanes_) lane.thread->timer_parked.store(false, std::memory_order_relaxed);
-  return until_ns;
 }
 
 void SamplingTimer::WakeCollectors() {

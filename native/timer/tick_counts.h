@@ -19,17 +19,10 @@ struct TickCounts {
 
   // What its signal handler has counted.
   void AddHandled(const SampledThread& thread) {
-    ticks += thread.self_timer.signals() + thread.self_timer.repeated();
-    repeated += thread.self_timer.repeated();
+    ticks += thread.self_timer.ticks();
     sampled += thread.sampled.load(std::memory_order_relaxed);
     refused += thread.refused.load(std::memory_order_relaxed);
     lost += thread.lost_ring_full.load(std::memory_order_relaxed);
-  }
-
-  // Ticks that were not made, for they could have found nothing new.
-  void AddSkipped(uint64_t skipped) {
-    ticks += skipped;
-    repeated += skipped;
   }
 };
 

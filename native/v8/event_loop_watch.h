@@ -6,7 +6,6 @@
 #ifndef NATIVEPROF_V8_EVENT_LOOP_WATCH_H_
 #define NATIVEPROF_V8_EVENT_LOOP_WATCH_H_
 
-#include <atomic>
 #include <cstdint>
 
 #include <uv.h>
@@ -25,17 +24,13 @@ class EventLoopWatch {
   // Frees the watch once libuv has let go of it, then calls `done`.
   static void Close(EventLoopWatch* watch, void (*done)(void*), void* data);
 
-  // Idle time of the event loop since Start(), the wait under way included. Any thread.
-  uint64_t IdleNs() const;
-
  private:
   ~EventLoopWatch() = default;
   static void EnterPoll(uv_prepare_t* handle);
   static void LeavePoll(uv_check_t* handle);
   static void BeforeJavaScript(v8::Isolate* isolate);
   void Leave();
-  bool HasEvents() const;
-  uint64_t MeasureIdleNs();
+  uint64_t MeasureIdleNs(uint64_t now_ns);
 
   v8::Isolate* const isolate_;
   uv_loop_t* const loop_;
@@ -44,7 +39,6 @@ class EventLoopWatch {
   SampledThread* thread_ = nullptr;
   // What libuv had measured when the wait began.
   uint64_t uv_idle_ns_ = 0;
-  std::atomic<uint64_t> poll_start_ns_{0};
   int open_handles_ = 2;
   void (*closed_)(void*) = nullptr;
   void* closed_data_ = nullptr;

@@ -77,13 +77,13 @@ export interface SampleCounts {
   readonly ticks: number;
   /** A stack was captured. */
   readonly sampled: number;
-  /** The thread had not run since its last sample, or its event loop was idle: no signal was sent. */
+  /** The thread waited, in its event loop or elsewhere: its stack was the one of the sample before. */
   readonly repeated: number;
   /** Ring full, or the signal was not handled. */
   readonly lost: number;
   /** The VM was in a state in which its stack cannot be read. */
   readonly refused: number;
-  /** Deadlines that passed while the timer thread itself was not scheduled; not ticks. */
+  /** Deadlines that passed while the thread ran and no sample was taken; not ticks. Their CPU time is `[unsampled]`. */
   readonly missedDeadlines: number;
   /** Samples with more frames than the limit (512): their root end is cut. */
   readonly truncated: number;

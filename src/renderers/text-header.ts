@@ -1,6 +1,7 @@
 /** The head of the text report: what was recorded, how well, and what a reader must know of it. */
 import { LEFT_OUT } from '../model/busy-time.js';
 import type { Profile, ProfileMetadata } from '../model/profile.js';
+import { measureSampledCpu } from '../model/sampled-cpu.js';
 import {
   chooseDecimals,
   formatCount,
@@ -20,24 +21,37 @@ const NAME_GAP = 5;
 const FEW_SAMPLES = 100;
 const LATE_FACTOR = 2;
 const LOST_SHARE = 0.01;
+const LEAST_SAMPLED_SHARE = 0.95;
 
 export function writeHeader(profile: Profile, style: TextStyle, timeZone?: string): string[] {
   const command = profile.metadata.command.replace(/\s+/g, ' ').trim();
-  const sentences = listWarnings(profile);
+  const first = warnOfUnsampled(profile);
+  const sentences = listWarnings(profile).slice(first.length);
+  const write = (sentence: string) => wrapWords(sentence.trim().split(/\s+/), ' ', style, 'yellow');
   return [
+    ...first.flatMap((sentence) => [...write(sentence), '']),
     ...writeOrigin(profile, style, timeZone),
     ...wrapWords(listFigures(profile), GAP, style),
     ...(command === '' ? [] : ['', joinLine([piece(` ${command}`)], style)]),
     ...(sentences.length === 0 ? [] : ['']),
-    ...sentences.flatMap((sentence) =>
-      wrapWords(sentence.trim().split(/\s+/), ' ', style, 'yellow'),
-    ),
+    ...sentences.flatMap(write),
   ];
 }
 
 /** What a reader must know before believing the numbers, in sentences. */
 export function listWarnings(profile: Profile): string[] {
-  return [...warn(profile), ...profile.metadata.notes];
+  return [...warnOfUnsampled(profile), ...warn(profile), ...profile.metadata.notes];
+}
+
+/** Nothing else counts for much where it is not known what the program did. */
+function warnOfUnsampled(profile: Profile): string[] {
+  const { sampledNs, unsampledNs } = measureSampledCpu(profile);
+  const cpuNs = sampledNs + unsampledNs;
+  if (sampledNs >= LEAST_SAMPLED_SHARE * cpuNs) return [];
+  const share = formatShare(sampledNs, cpuNs, 0);
+  return [
+    `Only ${share} of the CPU time has samples: the rest is [unsampled], and what ran then is not known.`,
+  ];
 }
 
 function writeOrigin(profile: Profile, style: TextStyle, timeZone?: string): string[] {

@@ -7,6 +7,7 @@ export const WORDS: Explained = [
   ['share', 'the part that total is of all that is shown'],
   ['wall, CPU', 'time on the clock, waiting included; time on a CPU'],
   ['[idle], [gc]', 'the event loop waited; V8 collected garbage'],
+  ['[unsampled]', 'CPU time for which no sample was taken: what ran then is not known'],
   ['the strip', 'the recording from left to right: drag over a part, and everything follows'],
 ];
 export const KEYS: Explained = [
