@@ -245,16 +245,16 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
     lane->unhandled_cpu_ns = cpu_ns;
     const os::SentSignal before = lane->found;
     lane->found = os::FindSentSignal(lane->thread->thread_id, signal());
-    // Delivered, but our handler may be at work right then; it is not for so long.
-    if (lane->found == before && before == os::SentSignal::kDelivered) {
-      lane->gone++;
-      // Where own signals do not arrive the timer thread must do.
-      if (lane->taken_over) lane->thread->self_timer.Delete();
+    // Our handler, which blocks the signal, may be at work right then; it is not for so long.
+    lane->is_found = lane->found == before;
+    if (lane->is_found && before == os::SentSignal::kDelivered) {
+      GiveUpSignal(lane);
       return false;
     }
   }
-  // Who blocks it may run on meanwhile. The stack of all others is the one that it will find.
-  if (lane->found == os::SentSignal::kBlocked) {
+  // A thread that blocks it may run on meanwhile. The stack of all others is the one that it will
+  // find.
+  if (lane->is_found && lane->found == os::SentSignal::kBlocked) {
     lane->counts.lost++;
   } else {
     lane->counts.repeated++;
@@ -262,10 +262,31 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
   return true;
 }
 
-void SamplingTimer::Send(Lane* lane) {
-  lane->taken_over = false;
+// A signal that has been sent was not ours to handle.
+void SamplingTimer::GiveUpSignal(Lane* lane) {
+  SelfTimer& self_timer = lane->thread->self_timer;
+  if (self_timer.signals() != lane->own_signals) {
+    // Two of one signal are one while they wait: the thread's own has brought its sample.
+    lane->sent--;
+    lane->counts.ticks--;
+    return;
+  }
+  lane->gone++;
+  // Where own signals do not arrive the timer thread must do.
+  if (lane->taken_over) self_timer.Delete();
+}
+
+// A signal is on its way from now on.
+void SamplingTimer::NoteSent(Lane* lane, bool taken_over) {
+  lane->taken_over = taken_over;
+  lane->own_signals = lane->thread->self_timer.signals();
   lane->unhandled_cpu_ns = 0;
   lane->found = os::SentSignal::kPending;
+  lane->is_found = false;
+}
+
+void SamplingTimer::Send(Lane* lane) {
+  NoteSent(lane, false);
   lane->thread->sent_ns.store(os::MonotonicNs(), std::memory_order_relaxed);
   if (KeepSignal() && os::SendSamplingSignal(lane->thread->thread_id, signal())) {
     lane->sent++;

@@ -84,6 +84,8 @@ class SamplingTimer {
     uint64_t sent = 0;
     // The last of them is an own signal of the thread that was overdue.
     bool taken_over = false;
+    // Own signals that the thread had handled by then.
+    uint64_t own_signals = 0;
     // Signals among them that went to somebody else's handler.
     uint64_t gone = 0;
     // The thread's CPU clock when its signal was first found unhandled, or last looked up; 0:
@@ -91,6 +93,8 @@ class SamplingTimer {
     uint64_t unhandled_cpu_ns = 0;
     // What was found then about a signal that stays unhandled.
     os::SentSignal found = os::SentSignal::kPending;
+    // Twice.
+    bool is_found = false;
     // Ticks in a row in which the thread hardly ran.
     uint32_t quiet_ticks = 0;
     // The thread's CPU clock while it is blocked; it counts from the second quiet tick.
@@ -115,6 +119,8 @@ class SamplingTimer {
   bool KeepSignal();
   void StopSelfTiming();
   bool AwaitsSignal(Lane* lane, uint64_t cpu_ns);
+  static void GiveUpSignal(Lane* lane);
+  static void NoteSent(Lane* lane, bool taken_over);
   void Send(Lane* lane);
   static TickCounts Settle(const Lane& lane);
 

@@ -42,9 +42,7 @@ bool SamplingTimer::TimesItself(Lane* lane, uint64_t now_ns) {
 void SamplingTimer::TakeOver(Lane* lane) {
   lane->counts.ticks++;
   lane->sent++;
-  lane->taken_over = true;
-  lane->unhandled_cpu_ns = 0;
-  lane->found = os::SentSignal::kPending;
+  NoteSent(lane, true);
   lane->quiet_ticks = 0;
 }
 
