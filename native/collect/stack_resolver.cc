@@ -93,10 +93,11 @@ void StackResolver::CollectFrame(const SampleRecord& sample, uint32_t i) {
 
   if (place.meaning == Meaning::kInterpreter) {
     EndNativeRun();
-    // Without bytecode it is a handler that has called something: the frame of the function
-    // itself follows.
+    // Without bytecode it is a handler that has a frame of its own: that of the function itself
+    // follows.
     if (!has_bytecode) return;
-    if (!PushBytecode(leaf ? MostRecent(sample, bytecode) : bytecode)) PushUnknown();
+    const bool handler_runs = leaf || (i == 1 && Look(words[0]).meaning == Meaning::kInterpreter);
+    if (!PushBytecode(handler_runs ? MostRecent(sample, bytecode) : bytecode)) PushUnknown();
     return;
   }
   AddPlace(place, address);

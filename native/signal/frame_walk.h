@@ -62,13 +62,21 @@ inline uint64_t BytecodeAddress(uintptr_t fp, uintptr_t sp) {
   return array + (offset >> 32);
 }
 
-// The same by the interpreter's registers, for the innermost frame. They mean something only while
-// a bytecode handler runs, which only the collector can tell.
-inline uint64_t LiveBytecodeAddress(const os::Registers& registers) {
+// The same by the interpreter's registers, for the innermost interpreted frame. They mean something
+// only while a bytecode handler runs, which only the collector can tell. A handler that may call
+// something has a frame of its own on top of the interpreted one.
+inline uint64_t LiveBytecodeAddress(const SampledThread& thread, const os::Registers& registers) {
   constexpr uintptr_t kBytecodeArray = 32;
   constexpr uintptr_t kMostBytes = 1 << 24;
-  if (BytecodeAddress(registers.fp, registers.sp) == 0) return 0;
-  const uint64_t array = StackWord(registers.fp - kBytecodeArray);
+  uintptr_t fp = registers.fp;
+  if (!IsJavaScriptFrame(thread, fp, registers.sp)) {
+    const bool readable = fp % sizeof(uint64_t) == 0 && fp >= registers.sp &&
+                          registers.sp >= thread.stack.low && fp < thread.stack.high;
+    fp = readable ? StackWord(fp) : 0;
+    if (!IsJavaScriptFrame(thread, fp, registers.sp)) return 0;
+  }
+  if (BytecodeAddress(fp, registers.sp) == 0) return 0;
+  const uint64_t array = StackWord(fp - kBytecodeArray);
   const bool plausible =
       registers.interpreter_array == array && registers.interpreter_offset < kMostBytes;
   return plausible ? array + registers.interpreter_offset : 0;

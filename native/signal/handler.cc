@@ -121,7 +121,7 @@ void TakeSample(SampledThread* thread, const os::Registers& registers, const Mom
   CopyTop(*thread, registers, record);
   record->fp_is_js = IsJavaScriptFrame(*thread, registers.fp, registers.sp);
   record->bytecode = record->fp_is_js ? BytecodeAddress(registers.fp, registers.sp) : 0;
-  record->live_bytecode = record->fp_is_js ? LiveBytecodeAddress(registers) : 0;
+  record->live_bytecode = LiveBytecodeAddress(*thread, registers);
   record->polling = moment.polling;
   record->in_wait = registers.interrupted_wait;
   record->own_interval_cpu_ns = moment.is_own && !registers.interrupted_wait ? since_cpu_ns : 0;

@@ -112,6 +112,35 @@ TEST(FrameWalk, TakesNoOtherFrameForAnInterpretedOne) {
   CHECK_EQ(leaf(stack.At(4)).size(), 2);
 }
 
+TEST(FrameWalk, ReadsWhatTheInterpreterExecutes) {
+  FakeStack stack;
+  const uintptr_t fp = stack.At(40), handler = stack.At(20);
+  stack.Frame(fp, stack.thread.root_fp, 0x2222);
+  stack.Interpreted(fp, 0xa001, 53);
+  stack.Frame(handler, fp, kBuiltins);
+  stack.Word(handler - kWord) = 17 << 1;  // a frame type
+  const auto live = [&](uintptr_t at, uint64_t array, uint64_t offset) {
+    os::Registers registers;
+    registers.sp = stack.At(4);
+    registers.fp = at;
+    registers.interpreter_array = array;
+    registers.interpreter_offset = offset;
+    return LiveBytecodeAddress(stack.thread, registers);
+  };
+  CHECK_EQ(live(fp, 0xa001, 60), 0xa001 + 60);
+  // A handler that has a frame of its own.
+  CHECK_EQ(live(handler, 0xa001, 60), 0xa001 + 60);
+  // The registers have been used for something else.
+  CHECK_EQ(live(handler, 0xb001, 60), 0);
+  CHECK_EQ(live(handler, 0xa001, uint64_t{60} << 32), 0);
+  // What is no frame must not be read.
+  for (const uintptr_t at : {uintptr_t{0}, handler + 4, stack.At(0), stack.thread.stack.high}) {
+    CHECK_EQ(live(at, 0xa001, 60), 0);
+  }
+  stack.Word(handler) = ~uintptr_t{7};
+  CHECK_EQ(live(handler, 0xa001, 60), 0);
+}
+
 // The leaf uses the frame pointer as a register, and has saved its caller's.
 TEST(FrameWalk, FindsASavedFramePointer) {
   FakeStack stack;

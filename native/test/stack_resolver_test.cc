@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "check.h"
+#include "made_positions.h"
 #include "resolver_fixture.h"
 
 namespace nativeprof::test {
@@ -73,6 +74,38 @@ TEST(StackResolver, NamesInterpretedFramesByTheirBytecode) {
   CHECK_EQ(fixture.Resolve(MadeSample::Walk(
                {handler, kReadBytecode, In(kArrayMap), trampoline, kScanBytecode})),
            "scan;Array.prototype.map;read");
+}
+
+TEST(StackResolver, TakesTheRegistersOfAHandlerThatRuns) {
+  ResolverFixture fixture;
+  const int32_t ends[] = {9, 19, 29};
+  CodeEvent script = {};
+  script.type = CodeEventType::kScript;
+  script.script_id = 2;
+  fixture.log.Append(script, "/app/lines.js",
+                     {reinterpret_cast<const char*>(ends), sizeof(ends)});
+  MadePositions positions(PositionEncoding::kFlags);
+  positions.Position(0, 2, -1);
+  positions.Position(4, 12, -1);
+  positions.Position(8, 22, -1);
+  const std::string payload = positions.Payload();
+  Add(&fixture.log, {CodeKind::kBytecode, kScanBytecode, 0x100, "JS:~scan /app/lines.js:1:1", 2,
+                     kNoFrameSetup, 1, payload});
+  fixture.ApplyAll();
+  const auto line = [&](const std::vector<uint64_t>& words, uint64_t live) {
+    MadeSample sample = MadeSample::Walk(words);
+    sample.record().live_bytecode = live;
+    return fixture.stacks.At(static_cast<size_t>(fixture.resolver.Resolve(sample.record()).stack))
+        .position.line;
+  };
+  const uint64_t handler = Interpreted(In(kAddHandler));
+  const uint64_t trampoline = Interpreted(In(kTrampoline));
+  CHECK_EQ(line({handler, kScanBytecode + 1}, 0), 1);
+  CHECK_EQ(line({handler, kScanBytecode + 1}, kScanBytecode + 9), 3);
+  // The handler has a frame of its own.
+  CHECK_EQ(line({In(kAddHandler), trampoline, kScanBytecode + 1}, kScanBytecode + 9), 3);
+  // They are of no other function.
+  CHECK_EQ(line({handler, kScanBytecode + 1}, kReadBytecode + 9), 1);
 }
 
 TEST(StackResolver, MarksInterpretedFramesWithoutAName) {
