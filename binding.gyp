@@ -28,6 +28,7 @@
         'native/collect/builtin_name.cc',
         'native/collect/code_map.cc',
         'native/collect/code_map_memory.cc',
+        'native/collect/code_map_positions.cc',
         'native/collect/code_name.cc',
         'native/collect/collector.cc',
         'native/collect/frame_table.cc',

@@ -23,7 +23,14 @@
 
 namespace nativeprof {
 
-enum class CodeEventType : uint8_t { kAdded, kMoved, kScript, kScriptText, kSourceMap };
+enum class CodeEventType : uint8_t {
+  kAdded,
+  kMoved,
+  kScript,
+  kScriptOrigin,
+  kScriptText,
+  kSourceMap
+};
 enum class CodeKind : uint8_t { kBytecode, kMachineCode, kWasm };
 
 // A fixed head; `text_bytes` bytes of text follow it in the log, padded to 8.
@@ -34,8 +41,8 @@ struct CodeEvent {
   // kNoFrameSetup (processor.h).
   uint16_t frame_setup_offset;
   uint32_t text_bytes;
-  // kAdded: of the function, -1 for builtins. kScript: the script that `text` names. kScriptText,
-  // kSourceMap: an earlier kScript.
+  // kAdded: of the function, -1 for builtins. kScript: the script that `text` names.
+  // kScriptOrigin, kScriptText, kSourceMap: an earlier kScript.
   int32_t script_id;
   uint32_t size_bytes;
   // kScriptText: where the reader's LineFinder finds the text, whose lines have not been looked
@@ -50,7 +57,7 @@ struct CodeEvent {
   int32_t start_offset;
   bool has_start_offset;
   // Of the batch's; -1: there is none. kAdded: see PositionsHead. kScript: see LineTable.
-  // kSourceMap: its URL.
+  // kScriptOrigin: a ScriptOrigin. kSourceMap: its URL.
   int32_t payload;
 };
 

@@ -4,8 +4,6 @@
 #include <cstring>
 #include <iterator>
 
-#include "peeled_loop.h"
-
 namespace nativeprof {
 namespace {
 
@@ -81,60 +79,6 @@ FunctionId CodeMap::FindFunction(const FunctionKey& key) const {
   return function == nullptr ? kNoFrame : function->id;
 }
 
-const CodePositions* CodeMap::PositionsOf(StoredPositions* stored) {
-  if (stored == nullptr) return nullptr;
-  if (!bytecode_sizes_) {
-    bytecode_sizes_ = encodings_.bytecode_sizes ? encodings_.bytecode_sizes() : BytecodeSizes();
-  }
-  return stored->Get(&*bytecode_sizes_);
-}
-
-const CodePositions* CodeMap::BytecodePositionsOf(const FunctionKey& key) {
-  const FunctionIndex::Entry* const function = functions_by_key_.Find(key);
-  return function == nullptr ? nullptr : PositionsOf(functions_by_key_.PositionsOf(*function));
-}
-
-const std::vector<ActiveFunction>& CodeMap::FindActive(const Code& code, uint64_t address) {
-  const CodePositions* const positions = PositionsOf(code.positions.get());
-  if (positions == nullptr) {
-    active_.assign(1, {code.key, -1});
-    return active_;
-  }
-  const auto pc_offset = static_cast<int32_t>(address - code.start);
-  positions->Find(pc_offset, code.key, &active_);
-  if (positions->by_maglev()) CorrectMaglev(*positions, pc_offset);
-  return active_;
-}
-
-void CodeMap::CorrectMaglev(const CodePositions& positions, int32_t pc_offset) {
-  if (!translation_operands_) {
-    translation_operands_ =
-        encodings_.translation_operands ? encodings_.translation_operands() : TranslationOperands();
-  }
-  CorrectPeeledLoop(
-      positions, [this](const FunctionKey& key) { return BytecodePositionsOf(key); }, &active_);
-  CorrectCalls(positions.FindCall(pc_offset, *translation_operands_));
-}
-
-// Maglev's table leaves out calls that the source does not have, such as the check for interrupts
-// at the end of a loop, and gives some others a position nearby.
-void CodeMap::CorrectCalls(const std::vector<ActiveBytecode>& calls) {
-  if (calls.empty()) return;
-  const FunctionKey own = active_.back().key;
-  const bool same_depth = calls.size() == active_.size();
-  active_.resize(calls.size());
-  for (size_t i = 0; i < calls.size(); i++) {
-    ActiveFunction& one = active_[i];
-    one.key = i + 1 == calls.size() ? own : calls[i].key;
-    const CodePositions* const bytecode = BytecodePositionsOf(one.key);
-    if (bytecode != nullptr) {
-      one.script_offset = bytecode->FindInnermost(calls[i].bytecode_offset);
-    } else if (!same_depth) {
-      one.script_offset = -1;
-    }
-  }
-}
-
 FrameId CodeMap::CopyFunction(FunctionId function, FrameTable* to) {
   const Frame& frame = functions_.frames()[static_cast<size_t>(function)];
   TextPosition start = {frame.line, frame.column};
@@ -147,6 +91,9 @@ void CodeMap::Apply(const CodeEvent& event, std::string_view text, Payload paylo
     case CodeEventType::kScript:
       if (entries() >= many_entries_) ForgetUnused();
       scripts_.Set(event.script_id, text, payload.bytes());
+      return;
+    case CodeEventType::kScriptOrigin:
+      scripts_.SetOrigin(event.script_id, payload.bytes());
       return;
     case CodeEventType::kScriptText:
       scripts_.SetText(event.script_id, event.start);

@@ -145,6 +145,7 @@ class CodeMap {
   void NoteRemoval(const Code& code);
   const CodePositions* PositionsOf(StoredPositions* stored);
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
+  void CorrectEntries();
   void CorrectMaglev(const CodePositions& positions, int32_t pc_offset);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls);
   void ForgetUnused();

@@ -5,6 +5,14 @@
 
 namespace nativeprof {
 
+TextPosition FindInFile(const ScriptOrigin& origin, const TextPosition& in_script) {
+  if (in_script.line == 0) return {};
+  const int64_t line = int64_t{in_script.line} + origin.line;
+  const int64_t column = int64_t{in_script.column} + (in_script.line == 1 ? origin.column : 0);
+  if (line <= 0 || line > INT32_MAX || column <= 0 || column > INT32_MAX) return {};
+  return {static_cast<int32_t>(line), static_cast<int32_t>(column)};
+}
+
 LineTable::LineTable(std::string_view payload) : line_ends_(payload.size() / sizeof(int32_t)) {
   if (line_ends_.empty()) return;
   std::memcpy(line_ends_.data(), payload.data(), line_ends_.size() * sizeof(int32_t));

@@ -17,6 +17,16 @@ struct TextPosition {
   }
 };
 
+// Where a script begins in its file, as `vm` can have it: the lines before it, and the columns
+// before its first line.
+struct ScriptOrigin {
+  int32_t line = 0;
+  int32_t column = 0;
+};
+
+// From a position in the script to that in its file; unknown where it leads out of that.
+TextPosition FindInFile(const ScriptOrigin& origin, const TextPosition& in_script);
+
 class LineTable {
  public:
   LineTable() = default;

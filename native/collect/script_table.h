@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -26,7 +27,14 @@ class ScriptTable {
 
   // `line_ends`: see LineTable; may be empty.
   void Set(int32_t id, std::string_view name, std::string_view line_ends) {
-    scripts_[id] = {std::string(name), LineTable(line_ends), 0};
+    scripts_[id] = {std::string(name), LineTable(line_ends), 0, {}};
+  }
+
+  // It does not begin where its file does. `origin`: a ScriptOrigin.
+  void SetOrigin(int32_t id, std::string_view origin) {
+    const auto script = scripts_.find(id);
+    if (script == scripts_.end() || origin.size() != sizeof(ScriptOrigin)) return;
+    std::memcpy(&script->second.origin, origin.data(), sizeof(ScriptOrigin));
   }
 
   // Its lines can be looked for in this text.
@@ -41,14 +49,14 @@ class ScriptTable {
     return script == scripts_.end() ? std::string_view() : script->second.name;
   }
 
-  // Unknown where the script is not.
+  // In its file; unknown where the script is not.
   TextPosition FindPosition(int32_t id, int32_t script_offset) {
     const auto found = scripts_.find(id);
     if (found == scripts_.end()) return {};
     Script& script = found->second;
     if (script.text != 0 && find_lines_) script.lines = LineTable(find_lines_(script.text));
     script.text = 0;
-    return script.lines.Find(script_offset);
+    return FindInFile(script.origin, script.lines.Find(script_offset));
   }
 
   void Keep(const std::unordered_set<int32_t>& ids) {
@@ -64,6 +72,7 @@ class ScriptTable {
     std::string name;
     LineTable lines;
     uint64_t text;  // 0: its lines are known, or cannot be
+    ScriptOrigin origin;
   };
   std::unordered_map<int32_t, Script> scripts_;  // by id
   LineFinder find_lines_;

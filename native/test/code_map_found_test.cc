@@ -5,6 +5,7 @@
 #include "check.h"
 #include "code_map_fixture.h"
 #include "made_events.h"
+#include "made_positions.h"
 
 namespace nativeprof {
 namespace {
@@ -71,6 +72,10 @@ TEST(CodeMap, LooksForTheLinesOfAScriptWhenTheyAreWanted) {
   event.script_id = 7;
   event.start = 0x5000;
   fixture.log.Append(event, {});
+  // It does not begin where its file does.
+  const ScriptOrigin origin = {40, 100};
+  event.type = CodeEventType::kScriptOrigin;
+  fixture.log.Append(event, {}, {reinterpret_cast<const char*>(&origin), sizeof(origin)});
   event = {};
   event.type = CodeEventType::kAdded;
   event.kind = CodeKind::kBytecode;
@@ -91,9 +96,10 @@ TEST(CodeMap, LooksForTheLinesOfAScriptWhenTheyAreWanted) {
   const FrameId first = fixture.map.CopyFunction(fixture.map.Find(0x1000)->function, &frames);
   const FrameId second = fixture.map.CopyFunction(fixture.map.Find(0x2000)->function, &frames);
   CHECK_EQ(asked, 1);
-  CHECK_EQ(frames.frames()[static_cast<size_t>(first)].line, 2);
+  CHECK_EQ(frames.frames()[static_cast<size_t>(first)].line, 42);
   CHECK_EQ(frames.frames()[static_cast<size_t>(first)].column, 5);
-  CHECK_EQ(frames.frames()[static_cast<size_t>(second)].line, 3);
+  CHECK_EQ(frames.frames()[static_cast<size_t>(second)].line, 43);
+  CHECK(fixture.map.FindPosition(7, 3) == (TextPosition{41, 104}));
   CHECK_EQ(test::FileOf(frames, second), "/app/a.js");
 }
 
@@ -108,6 +114,34 @@ TEST(CodeMap, UnknownCodeThatIsMovedTakesThePlaceOfAnothers) {
   CHECK_EQ(fixture.At(0x2000), "");
   CHECK_EQ(fixture.At(0x2120), "");
   CHECK_EQ(fixture.At(0x2200), "other");
+}
+
+// Until the first instruction that the source has, a function is where it is entered.
+TEST(CodeMap, PutsCodeWithoutAPositionAtTheEntryOfItsFunction) {
+  CodeEventLog log;
+  CodeMap map;
+  test::MadePositions entered(PositionEncoding::kFlags);
+  entered.Position(-1, 12, -1);
+  entered.Position(4, 20, -1);
+  const std::string bytecode = entered.Payload();
+  test::MadePositions made(PositionEncoding::kFlags);
+  made.Position(0x10, 0, -1);
+  made.Position(0x20, 20, -1);
+  const std::string code = made.Payload();
+  Add(&log, {CodeKind::kBytecode, 0x1000, 0x20, "JS:~f a.js:1:1", 1, kNoFrameSetup, 1, bytecode});
+  Add(&log, {CodeKind::kMachineCode, 0x2000, 0x100, "JS:+f a.js:1:1", 1, 0, 1, code});
+  Add(&log, {CodeKind::kMachineCode, 0x3000, 0x100, "JS:+g a.js:9:1", 1, 0, 2, code});
+  map.QueueFrom(&log);
+  map.ApplyAll();
+  const auto offset = [&](uint64_t address) {
+    return map.FindActive(*map.Find(address), address).back().script_offset;
+  };
+  CHECK_EQ(offset(0x2000), 12);
+  CHECK_EQ(offset(0x2010), 12);
+  CHECK_EQ(offset(0x2020), 20);
+  // Its bytecode is not known.
+  CHECK_EQ(offset(0x3000), -1);
+  CHECK_EQ(offset(0x3010), 0);
 }
 
 }  // namespace

@@ -47,6 +47,19 @@ TEST(LineTable, FindsEveryOffsetOfALongScript) {
   CHECK(lines.Find(INT32_MAX) == TextPosition());
 }
 
+TEST(LineTable, FindsThePlaceInTheFileOfAScript) {
+  const ScriptOrigin origin = {40, 100};
+  CHECK(FindInFile(origin, {1, 5}) == (TextPosition{41, 105}));
+  CHECK(FindInFile(origin, {2, 5}) == (TextPosition{42, 5}));
+  CHECK(FindInFile({}, {2, 5}) == (TextPosition{2, 5}));
+  CHECK(FindInFile({-2, -7}, {3, 5}) == (TextPosition{1, 5}));
+  // Not known, or out of the file.
+  CHECK(FindInFile(origin, {}) == TextPosition());
+  CHECK(FindInFile({-2, 0}, {2, 5}) == TextPosition());
+  CHECK(FindInFile({0, -7}, {1, 5}) == TextPosition());
+  CHECK(FindInFile({INT32_MAX, 0}, {1, 5}) == TextPosition());
+}
+
 TEST(LineTable, KnowsNothingOutsideOfTheScript) {
   CHECK(Lines({2, 3, 5}).Find(6) == TextPosition());
   CHECK(Lines({2, 3, 5}).Find(-1) == TextPosition());

@@ -82,8 +82,7 @@ TEST(StackResolver, TakesTheRegistersOfAHandlerThatRuns) {
   CodeEvent script = {};
   script.type = CodeEventType::kScript;
   script.script_id = 2;
-  fixture.log.Append(script, "/app/lines.js",
-                     {reinterpret_cast<const char*>(ends), sizeof(ends)});
+  fixture.log.Append(script, "/app/lines.js", {reinterpret_cast<const char*>(ends), sizeof(ends)});
   MadePositions positions(PositionEncoding::kFlags);
   positions.Position(0, 2, -1);
   positions.Position(4, 12, -1);

@@ -190,6 +190,10 @@ void CodeEventSource::LogScript(v8::Local<v8::UnboundScript> script, int script_
   } else {
     log_->Append(named, {}, lines.ends);
   }
+  if (lines.origin.line != 0 || lines.origin.column != 0) {
+    named.type = CodeEventType::kScriptOrigin;
+    log_->Append(named, {}, {reinterpret_cast<const char*>(&lines.origin), sizeof(lines.origin)});
+  }
   if (lines.text != 0) {
     named.type = CodeEventType::kScriptText;
     named.start = lines.text;

@@ -125,19 +125,13 @@ void ExistingCode::ListFunction(v8::Local<v8::UnboundScript> function, const Han
   if (is_new_script_) LearnScript(function);
   int32_t start_offset = 0;
   std::string name;
-  std::string place(kNoPlace);
   if (!IsWholeFile(ObjectOf(function))) {
     const auto closure = Recast<v8::Function>(function->BindToCurrentContext());
     name = NameOf(closure);
     start_offset = FindFunctionStart(heap_, function, closure);
-    if (begins_in_file_ == Answer::kUnknown) LearnOrigin(closure);
-    if (begins_in_file_ == Answer::kYes) {
-      place = ':' + std::to_string(closure->GetScriptLineNumber() + 1) + ':' +
-              std::to_string(closure->GetScriptColumnNumber() + 1);
-      start_offset = -1;
-    }
   }
-  name_ = "JS:~" + name + ' ' + script_name_ + place;
+  name_ = "JS:~" + name + ' ' + script_name_;
+  name_ += kNoPlace;
   // From here on nothing moves.
   HeapReader::Array bytecode;
   if (!FindBytecode(ObjectOf(function), &bytecode)) return;
@@ -178,19 +172,11 @@ bool ExistingCode::IsWholeFile(Word function) {
 
 void ExistingCode::LearnScript(v8::Local<v8::UnboundScript> function) {
   is_new_script_ = false;
-  begins_in_file_ = Answer::kUnknown;
   script_name_.clear();
   const v8::Local<v8::Value> name = function->GetScriptName();
   if (!name->IsString()) return;
   const v8::String::Utf8Value text(isolate_, name);
   script_name_.assign(*text, static_cast<size_t>(text.length()));
-}
-
-// A script may be part of a file, as `vm` can have it: V8 adds what is before it.
-void ExistingCode::LearnOrigin(v8::Local<v8::Function> closure) {
-  const v8::ScriptOrigin origin = closure->GetScriptOrigin();
-  const bool begins = origin.LineOffset() != 0 || origin.ColumnOffset() != 0;
-  begins_in_file_ = begins ? Answer::kYes : Answer::kNo;
 }
 
 // What a function refers to first of all: its bytecode, or its baseline code, which refers to that.

@@ -52,16 +52,13 @@ class ExistingCode {
   std::string NameOf(v8::Local<v8::Function> closure);
   bool IsWholeFile(Word function);
   void LearnScript(v8::Local<v8::UnboundScript> function);
-  void LearnOrigin(v8::Local<v8::Function> closure);
   bool FindBytecode(Word function, HeapReader::Array* bytecode);
 
   v8::Isolate* const isolate_;
   HeapReader* const heap_;
   ScriptList scripts_{isolate_, heap_};
   // Of the script that is being listed.
-  enum class Answer : uint8_t { kUnknown, kYes, kNo };
   bool is_new_script_ = true;
-  Answer begins_in_file_ = Answer::kUnknown;
   std::string script_name_;
   std::string name_;  // here to keep its memory
 };

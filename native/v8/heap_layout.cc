@@ -133,9 +133,12 @@ std::optional<HeapLayout> ReadLayout() {
       {"class_SharedFunctionInfoWrapper__shared_info__Tagged_SharedFunctionInfo_"});
 
   layout.script_type = constants.Get({"type_Script__SCRIPT_TYPE"});
-  // Neither has `id`: behind `line_ends` (src/objects/script.tq).
+  // Without constants: `id`, behind `line_ends`, and both offsets, behind `name`
+  // (src/objects/script.tq).
   layout.script_line_ends = constants.Get({"class_Script__line_ends__Object"});
   layout.script_name = constants.Get({"class_Script__name__Object"});
+  layout.script_line_offset = layout.script_name + kPointerBytes;
+  layout.script_column_offset = layout.script_name + 2 * kPointerBytes;
   layout.script_source = constants.Get({"class_Script__source__Object"});
   layout.script_arguments =
       constants.Get({"class_Script__eval_from_shared_or_wrapped_arguments__Tagged_Object_",

@@ -75,6 +75,8 @@ struct HeapLayout {
   int32_t script_id;
   int32_t script_line_ends;
   int32_t script_name;
+  int32_t script_line_offset;
+  int32_t script_column_offset;
   int32_t script_source;
   int32_t script_arguments;  // of the function that V8 makes around a file
 

@@ -31,24 +31,26 @@ ScriptLines ScriptReader::ReadLines(v8::Local<v8::UnboundScript> function, int32
     return {};
   }
   ScriptLines lines;
+  if (!ReadOrigin(script, &lines.origin)) {
+    heap_->GiveUp();
+    return {};
+  }
   if (!ReadLineEnds(script, &lines.ends)) {
     lines.text = HoldText(script);
     if (lines.text != 0) return lines;
     function->GetLineNumber(0);  // has V8 look for them
     if (!ReadLineEnds(script, &lines.ends)) return {};
   }
-  // The middle line's first character, by both. A script may begin in the middle of a file.
+  // The middle line's first character, by both.
   const LineTable table(lines.ends);
   const size_t count = lines.ends.size() / sizeof(int32_t);
   int32_t end = 0;
   if (count < 2) return lines;
   std::memcpy(&end, lines.ends.data() + (count / 2 - 1) * sizeof(int32_t), sizeof(end));
-  const int first_line = function->GetLineNumber(0);
-  if (table.Find(end + 1).line - 1 != function->GetLineNumber(end + 1) - first_line) {
-    heap_->GiveUp();
-    lines.ends.clear();
-  }
-  return lines;
+  const int64_t line = int64_t{table.Find(end + 1).line} - 1 + lines.origin.line;
+  if (line == function->GetLineNumber(end + 1)) return lines;
+  heap_->GiveUp();
+  return {};
 }
 
 // Keeps the text alive. 0: it is not in one piece in V8's heap.
@@ -87,6 +89,20 @@ int32_t ScriptReader::FunctionNumber(v8::Local<v8::UnboundScript> function) cons
   const uintptr_t address = HeapReader::AddressOf(ObjectOf(function)) +
                             static_cast<uintptr_t>(heap_->layout()->shared_function_number);
   return *reinterpret_cast<const int32_t*>(address);
+}
+
+bool ScriptReader::ReadOrigin(HeapReader::Word script, ScriptOrigin* origin) {
+  const HeapLayout& layout = *heap_->layout();
+  const uintptr_t address = HeapReader::AddressOf(script);
+  HeapReader::Word line;
+  HeapReader::Word column;
+  if (!heap_->Read(address + static_cast<uintptr_t>(layout.script_line_offset), &line) ||
+      !heap_->Read(address + static_cast<uintptr_t>(layout.script_column_offset), &column) ||
+      !IsSmi(line) || !IsSmi(column)) {
+    return false;
+  }
+  *origin = {HeapReader::SmiValue(line), HeapReader::SmiValue(column)};
+  return true;
 }
 
 bool ScriptReader::ReadLineEnds(HeapReader::Word script, std::string* line_ends) {

@@ -11,6 +11,7 @@
 #include <v8-local-handle.h>
 #include <v8-persistent-handle.h>
 
+#include "../collect/line_table.h"
 #include "heap_reader.h"
 
 namespace v8 {
@@ -22,6 +23,7 @@ class UnboundScript;
 namespace nativeprof {
 
 struct ScriptLines {
+  ScriptOrigin origin;
   std::string ends;   // see LineTable
   uint64_t text = 0;  // where there are no `ends`, for FindLineEndsOf(); 0: none either
 };
@@ -34,8 +36,9 @@ class ScriptReader {
   ScriptReader(v8::Isolate* isolate, HeapReader* heap) : isolate_(isolate), heap_(heap) {}
 
   // Compares what we read of a function and of its script with what V8's API says: the layout that
-  // we assume is given up at the first difference. Gives where the lines of the script end; where
-  // V8 has not looked for them, the text in which they can be found at leisure.
+  // we assume is given up at the first difference. Gives where the script begins in its file, and
+  // where its lines end; where V8 has not looked for them, the text in which they can be found at
+  // leisure.
   ScriptLines ReadLines(v8::Local<v8::UnboundScript> function, int32_t script_id);
 
   // Texts that were given out may go.
@@ -45,6 +48,7 @@ class ScriptReader {
   int32_t FunctionNumber(v8::Local<v8::UnboundScript> function) const;
 
  private:
+  bool ReadOrigin(HeapReader::Word script, ScriptOrigin* origin);
   bool ReadLineEnds(HeapReader::Word script, std::string* line_ends);
   uint64_t HoldText(HeapReader::Word script);
 

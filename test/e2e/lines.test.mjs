@@ -15,12 +15,14 @@ const lineOf = (text, program = PROGRAM) =>
 const sum = (values) => Object.values(values).reduce((total, value) => total + value, 0);
 
 const INTERPRETED = ['--no-opt', '--no-sparkplug', '--no-maglev'];
-
-for (const [tier, flags] of [
+const TIERS = [
   ['interpreted', INTERPRETED],
   ['compiled by Sparkplug', ['--always-sparkplug', '--no-opt', '--no-maglev']],
+  ['compiled by Maglev', ['--maglev', '--no-opt']],
   ['optimised', []],
-]) {
+];
+
+for (const [tier, flags] of TIERS) {
   for (const start of ['cold', 'hot']) {
     test(`the expensive line has the time, ${tier}, started ${start}`, async () => {
       const { stdout, stderr } = await runNode([...flags, PROGRAM, '600', start]);
@@ -32,6 +34,49 @@ for (const [tier, flags] of [
       assert.ok(called >= 0.9, JSON.stringify(callLines));
     });
   }
+}
+
+for (const [tier, flags] of TIERS) {
+  for (const start of ['cold', 'hot']) {
+    test(`a script may be part of a file, ${tier}, started ${start}`, async () => {
+      const program = join(FIXTURES, 'script-offsets.cjs');
+      const { stdout, stderr } = await runNode([...flags, program, '50', start]);
+      assert.notEqual(stdout, '', stderr);
+      const { functions, found, loopLength } = JSON.parse(stdout);
+      for (const { kind, file, start: begins, line, column } of functions) {
+        const { starts, nsAt } = found[file];
+        assert.deepEqual(starts, [begins], kind);
+        const isLoop = ([place]) => {
+          const [itsLine, itsColumn] = place.split(':').map(Number);
+          return itsLine === line && itsColumn >= column && itsColumn < column + loopLength;
+        };
+        const inLoop = Object.fromEntries(Object.entries(nsAt).filter(isLoop));
+        assert.ok(sum(inLoop) >= 0.9 * sum(nsAt), `${kind}: ${JSON.stringify(nsAt)}`);
+      }
+    });
+  }
+}
+
+for (const [tier, flags] of TIERS) {
+  test(`a generator has a line from where it is entered on, ${tier}`, async () => {
+    const program = join(FIXTURES, 'generators.cjs');
+    const { stdout, stderr } = await runNode([...flags, program, '600']);
+    assert.notEqual(stdout, '', stderr);
+    const { samplesAt } = JSON.parse(stdout);
+    const lines = {
+      count: ['function* count', 'for (let i = 0; i < 3;'],
+      delegate: ['function* delegate', 'yield* count', 'yield n;'],
+      wait: ['async function wait', 'return n + (await'],
+    };
+    // Where a function ends is a line too.
+    const all = Object.entries(lines).flatMap(([name, texts]) => {
+      const numbers = texts.map((text) => lineOf(text, program));
+      return [...numbers, numbers.at(-1) + 1].map((line) => `${name}:${line}`);
+    });
+    const others = Object.keys(samplesAt).filter((place) => !all.includes(place));
+    assert.deepEqual(others, [], JSON.stringify(samplesAt));
+    assert.ok(samplesAt[all[1]] > 0, JSON.stringify(samplesAt));
+  });
 }
 
 test('the interpreter is on the line that it executes, not on that of its last call', async () => {
