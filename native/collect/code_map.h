@@ -145,7 +145,8 @@ class CodeMap {
   void NoteRemoval(const Code& code);
   const CodePositions* PositionsOf(StoredPositions* stored);
   const CodePositions* BytecodePositionsOf(const FunctionKey& key);
-  void CorrectEntries();
+  // `entry_bytecode`: of the code that belongs to the outermost of them.
+  void CorrectEntries(int32_t entry_bytecode);
   void CorrectMaglev(const CodePositions& positions, int32_t pc_offset);
   void CorrectCalls(const std::vector<ActiveBytecode>& calls);
   void ForgetUnused();

@@ -6,13 +6,6 @@
 #include "peeled_loop.h"
 
 namespace nativeprof {
-namespace {
-
-// Where bytecode is entered (kFunctionEntryBytecodeOffset in src/common/globals.h).
-constexpr int32_t kFunctionEntry = -1;
-
-}  // namespace
-
 const CodePositions* CodeMap::PositionsOf(StoredPositions* stored) {
   if (stored == nullptr) return nullptr;
   if (!bytecode_sizes_) {
@@ -35,19 +28,22 @@ const std::vector<ActiveFunction>& CodeMap::FindActive(const Code& code, uint64_
   const auto pc_offset = static_cast<int32_t>(address - code.start);
   positions->Find(pc_offset, code.key, &active_);
   if (positions->by_maglev()) CorrectMaglev(*positions, pc_offset);
-  CorrectEntries();
+  CorrectEntries(positions->entry_bytecode());
   return active_;
 }
 
 // The table of compiled code begins with the first instruction that the source has. Maglev's code
 // of a generator first goes to where that was left: until there it has no position, or the
-// script's very first, which only a function that is entered there can have.
-void CodeMap::CorrectEntries() {
+// script's very first, which only a function that is entered there can have. Code that replaces
+// code that runs begins with the position of a function that is called, which it is not.
+void CodeMap::CorrectEntries(int32_t entry_bytecode) {
   for (ActiveFunction& one : active_) {
-    if (one.script_offset > 0) continue;
+    const bool replaces = entry_bytecode != kFunctionEntry && &one == &active_.back();
+    if (one.script_offset > 0 && !replaces) continue;
     const CodePositions* const bytecode = BytecodePositionsOf(one.key);
     const int32_t entry = bytecode == nullptr ? -1 : bytecode->FindInnermost(kFunctionEntry);
-    if (entry >= 0) one.script_offset = entry;
+    if (entry < 0 || (one.script_offset > 0 && one.script_offset != entry)) continue;
+    one.script_offset = replaces ? bytecode->FindInnermost(entry_bytecode) : entry;
   }
 }
 

@@ -53,6 +53,7 @@ bool CodePositions::Read(std::string_view payload, const BytecodeSizes* sizes) {
       !positions_.Open(positions, head.encoding, calls_.size())) {
     return false;
   }
+  entry_bytecode_ = head.entry_bytecode;
   if (head.bytecode_bytes == 0) return true;
   std::string_view bytecodes;
   std::string_view machine_code;

@@ -30,6 +30,10 @@ struct FunctionKey {
   }
 };
 
+// The bytecode at which a function is entered (kFunctionEntryBytecodeOffset in
+// src/common/globals.h).
+constexpr int32_t kFunctionEntry = -1;
+
 // The payload of an event: this head, then `position_bytes` of V8's source position table,
 // `call_count` InlinedCalls, `function_count` FunctionKeys, `translation_bytes` of V8's frame
 // translations (for code of Maglev alone), and `return_count` CallReturns. Code of the baseline
@@ -45,8 +49,11 @@ struct PositionsHead {
   uint32_t machine_code_table_bytes;
   uint32_t return_count;
   uint32_t translation_bytes;
+  // Where the code is entered: kFunctionEntry, or the loop in which it replaces code that runs.
+  int32_t entry_bytecode = kFunctionEntry;
+  uint32_t reserved;
 };
-static_assert(sizeof(PositionsHead) == 32);
+static_assert(sizeof(PositionsHead) == 40);
 
 // V8's InliningPosition: a call that was inlined; `position` is where it stands in its caller.
 struct InlinedCall {
@@ -110,6 +117,7 @@ class CodePositions {
   std::vector<int32_t> FindSiblings(int32_t call) const;
 
   bool by_maglev() const { return !translations_.empty(); }
+  int32_t entry_bytecode() const { return entry_bytecode_; }
 
  private:
   CodePositions() = default;
@@ -127,6 +135,7 @@ class CodePositions {
   PackedArray<FunctionKey> functions_;
   PackedArray<CallReturn> returns_;  // in the order of both their offsets
   std::string_view translations_;
+  int32_t entry_bytecode_ = kFunctionEntry;
 };
 
 // A payload, and what it says once a sample hits its code.

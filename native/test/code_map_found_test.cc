@@ -139,6 +139,17 @@ TEST(CodeMap, PutsCodeWithoutAPositionAtTheEntryOfItsFunction) {
   CHECK_EQ(offset(0x2000), 12);
   CHECK_EQ(offset(0x2010), 12);
   CHECK_EQ(offset(0x2020), 20);
+  // Code that replaces code that runs is entered in a loop.
+  test::MadePositions replacing(PositionEncoding::kFlags);
+  replacing.entry_bytecode = 4;
+  replacing.Position(0, 12, -1);
+  replacing.Position(0x10, 16, -1);
+  const std::string replacement = replacing.Payload();
+  Add(&log, {CodeKind::kMachineCode, 0x4000, 0x100, "JS:o*f a.js:1:1", 1, 0, 1, replacement});
+  map.QueueFrom(&log);
+  map.ApplyAll();
+  CHECK_EQ(offset(0x4000), 20);
+  CHECK_EQ(offset(0x4010), 16);
   // Its bytecode is not known.
   CHECK_EQ(offset(0x3000), -1);
   CHECK_EQ(offset(0x3010), 0);

@@ -63,6 +63,7 @@ class MadePositions {
     head.machine_code_table_bytes = static_cast<uint32_t>(machine_code_.size());
     head.return_count = static_cast<uint32_t>(returns_.size());
     head.translation_bytes = static_cast<uint32_t>(translations.size());
+    head.entry_bytecode = entry_bytecode;
     std::string payload(reinterpret_cast<const char*>(&head), sizeof(head));
     AppendPadded(positions_, &payload);
     payload.append(reinterpret_cast<const char*>(calls_.data()), calls_.size() * 16);
@@ -77,6 +78,7 @@ class MadePositions {
 
   std::vector<FunctionKey> functions;
   std::string translations;  // of Maglev's code
+  int32_t entry_bytecode = kFunctionEntry;
 
  private:
   static int64_t Raw(int64_t offset, int64_t call) { return (call + 1) << 31 | (offset + 1) << 1; }

@@ -98,6 +98,7 @@ bool CodeReader::ReadOptimizedTables(uintptr_t code, uintptr_t code_end, bool by
   head.function_count = function_count;
   head.return_count = static_cast<uint32_t>(returns_.size());
   head.translation_bytes = translations.length;
+  head.entry_bytecode = deoptimization_.replacement_bytecode();
   BeginPayload(head);
   if (!AppendToPayload(positions) || !AppendToPayload(calls)) return false;
   literals_.resize(function_count);

@@ -27,6 +27,12 @@ int64_t DeoptimizationData::NumberAt(int64_t index) const {
   return IsSmi(element) ? HeapReader::SmiValue(element) : -1;
 }
 
+int32_t DeoptimizationData::replacement_bytecode() const {
+  const int64_t bytecode = NumberAt(heap_->layout()->replacement_bytecode_index);
+  const int64_t pc = NumberAt(heap_->layout()->replacement_pc_index);
+  return bytecode >= 0 && pc >= 0 ? static_cast<int32_t>(bytecode) : -1;
+}
+
 bool DeoptimizationData::FindReturns(uintptr_t code_end, bool by_maglev,
                                      std::vector<CallReturn>* returns) {
   const HeapLayout& layout = *heap_->layout();

@@ -28,6 +28,9 @@ class DeoptimizationData {
   }
   HeapReader::Word function() const { return At(heap_->layout()->function_index); }
 
+  // The bytecode at which code is entered that replaces code that runs; -1: it is none.
+  int32_t replacement_bytecode() const;
+
   // `code_end`: of the instructions; 0: not known. False: it contradicts itself.
   bool FindReturns(uintptr_t code_end, bool by_maglev, std::vector<CallReturn>* returns);
 

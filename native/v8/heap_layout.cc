@@ -98,6 +98,11 @@ std::optional<HeapLayout> ReadLayout() {
   layout.function_index = constants.Get({"DeoptimizationDataSharedFunctionInfoIndex",
                                          "DeoptimizationDataWrappedSharedFunctionInfoIndex"});
 
+  // In front of one that has a constant (kOsrBytecodeOffsetIndex, kOsrPcOffsetIndex in
+  // src/objects/deoptimization-data.h).
+  layout.replacement_bytecode_index = constants.Get({"DeoptimizationDataOptimizationIdIndex"}) - 2;
+  layout.replacement_pc_index = layout.replacement_bytecode_index + 1;
+
   // Without constants (src/objects/deoptimization-data.h, src/codegen/safepoint-table.h,
   // src/codegen/maglev-safepoint-table.h).
   layout.first_deopt_entry_index = layout.inlining_positions_index + 4;

@@ -41,6 +41,10 @@ struct HeapLayout {
   int32_t inlining_positions_index;
   int32_t function_index;
   int32_t frame_translations_index;
+  // Of code that replaces code that runs: the bytecode at which it is entered, and where. -1 each
+  // in all other code.
+  int32_t replacement_bytecode_index;
+  int32_t replacement_pc_index;
   // Where its entries begin, one for each deoptimisation exit, and how many elements each takes.
   int32_t first_deopt_entry_index;
   int32_t deopt_entry_size;

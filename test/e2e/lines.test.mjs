@@ -39,20 +39,9 @@ for (const [tier, flags] of TIERS) {
 for (const [tier, flags] of TIERS) {
   for (const start of ['cold', 'hot']) {
     test(`a script may be part of a file, ${tier}, started ${start}`, async () => {
-      const program = join(FIXTURES, 'script-offsets.cjs');
-      const { stdout, stderr } = await runNode([...flags, program, '50', start]);
-      assert.notEqual(stdout, '', stderr);
-      const { functions, found, loopLength } = JSON.parse(stdout);
-      for (const { kind, file, start: begins, line, column } of functions) {
-        const { starts, nsAt } = found[file];
-        assert.deepEqual(starts, [begins], kind);
-        const isLoop = ([place]) => {
-          const [itsLine, itsColumn] = place.split(':').map(Number);
-          return itsLine === line && itsColumn >= column && itsColumn < column + loopLength;
-        };
-        const inLoop = Object.fromEntries(Object.entries(nsAt).filter(isLoop));
-        assert.ok(sum(inLoop) >= 0.9 * sum(nsAt), `${kind}: ${JSON.stringify(nsAt)}`);
-      }
+      // On a busy machine a function may not have had a sample.
+      const wrong = await findMisplaced(flags, '50', start);
+      if (wrong.length > 0) assert.deepEqual(await findMisplaced(flags, '400', start), []);
     });
   }
 }
@@ -76,6 +65,26 @@ for (const [tier, flags] of TIERS) {
     const others = Object.keys(samplesAt).filter((place) => !all.includes(place));
     assert.deepEqual(others, [], JSON.stringify(samplesAt));
     assert.ok(samplesAt[all[1]] > 0, JSON.stringify(samplesAt));
+  });
+}
+
+async function findMisplaced(flags, ms, start) {
+  const { stdout, stderr } = await runNode([
+    ...flags,
+    join(FIXTURES, 'script-offsets.cjs'),
+    ms,
+    start,
+  ]);
+  assert.notEqual(stdout, '', stderr);
+  const { functions, found, loopLength } = JSON.parse(stdout);
+  return functions.filter(({ file, start: begins, line, column }) => {
+    const { starts = [], samplesAt = {} } = found[file] ?? {};
+    const isLoop = ([place]) => {
+      const [itsLine, itsColumn] = place.split(':').map(Number);
+      return itsLine === line && itsColumn >= column && itsColumn < column + loopLength;
+    };
+    const inLoop = Object.fromEntries(Object.entries(samplesAt).filter(isLoop));
+    return starts.join() !== begins || sum(inLoop) < 0.9 * sum(samplesAt);
   });
 }
 
