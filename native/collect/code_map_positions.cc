@@ -6,6 +6,7 @@
 #include "peeled_loop.h"
 
 namespace nativeprof {
+
 const CodePositions* CodeMap::PositionsOf(StoredPositions* stored) {
   if (stored == nullptr) return nullptr;
   if (!bytecode_sizes_) {
