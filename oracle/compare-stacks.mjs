@@ -1,62 +1,8 @@
 // Compares the stacks of a recording with what V8 says of the same moments, frame by frame.
 
-/** A frame of JavaScript, as both sides have it; only ours know which are inlined. */
-/** @typedef {{ name: string, file: string, line: number, column: number, inlined?: boolean }} PlainFrame */
-
-/** @returns {{ number: number, frames: PlainFrame[] }[]} innermost frames first */
-export function decodeMoments({ texts, moments }) {
-  const decoded = [];
-  for (let at = 0; at < moments.length; ) {
-    const number = moments[at++];
-    const count = moments[at++];
-    const frames = [];
-    for (let i = 0; i < count; i++, at += 4) {
-      const [name, script, line, column] = moments.subarray(at, at + 4);
-      // V8 calls functions of WebAssembly differently here.
-      if (texts[script].startsWith('wasm://')) continue;
-      frames.push({
-        name: texts[name],
-        file: texts[script].replace(/^file:\/\//, ''),
-        line,
-        column,
-      });
-    }
-    decoded.push({ number, frames });
-  }
-  return decoded;
-}
-
-/** The first sample of each moment, in order of time. @returns {{ number: number, frames: PlainFrame[] }[]} */
-export function readMoments({ frames, stacks, threads }) {
-  const moments = [];
-  for (const stack of threads[0].samples.stack) {
-    let number = -1;
-    const plain = [];
-    for (let at = stack; at >= 0; at = stacks.parent[at]) {
-      const { kind, name, file } = frames[stacks.frame[at]];
-      const marker = kind === 'native' ? /AtMoment<(\d+)u?>/.exec(name) : null;
-      if (marker !== null) number = Number(marker[1]);
-      if (kind === 'js' || kind === 'unknown') {
-        const inlined = stacks.inlined[at] === 1;
-        plain.push({ name, file, line: stacks.line[at], column: stacks.column[at], inlined });
-      }
-    }
-    if (number >= 0 && moments.at(-1)?.number !== number) moments.push({ number, frames: plain });
-  }
-  return moments;
-}
-
-/** Both in order, by their numbers: those of V8 without a sample are left out. */
-export function pairMoments(truths, samples) {
-  const pairs = [];
-  let next = 0;
-  for (const sample of samples) {
-    while (next < truths.length && truths[next].number !== sample.number) next++;
-    if (next === truths.length) break;
-    pairs.push([truths[next++].frames, sample.frames]);
-  }
-  return pairs;
-}
+/** @typedef {import('./decode-moments.mjs').PlainFrame} PlainFrame */
+/** @typedef {import('./decode-moments.mjs').Moment} Moment */
+/** @typedef {import('./read-samples.mjs').Sample} Sample */
 
 /**
  * Pairs the frames of two stacks so that as few as possible have no partner; an undefined one
@@ -102,15 +48,18 @@ function isSameFunction(truth, ours) {
 }
 
 /**
- * Counts frames on either side: of how many function and position are right. A frame that only V8
- * has counts as inlined. `differences`: what is wrong, the most frequent first.
+ * Counts frames on either side, by the kind of moment: of how many function and position are right. A
+ * frame that only V8 has counts as inlined. `differences`: what is wrong, the most frequent first.
+ * @param {{ moment: Moment, sample: Sample }[]} pairs
  */
 export function compareStacks(pairs) {
-  const all = { frames: 0, rightFunction: 0, rightPosition: 0 };
-  const inlined = { ...all };
+  const kinds = {};
   const differences = new Map();
-  for (const [truth, ours] of pairs) {
-    for (const [told, sampled] of alignFrames(truth, ours)) {
+  for (const { moment, sample } of pairs) {
+    kinds[moment.kind] ??= { samples: 0, all: noFrames(), inlined: noFrames() };
+    const { all, inlined } = kinds[moment.kind];
+    kinds[moment.kind].samples++;
+    for (const [told, sampled] of alignFrames(moment.frames, sample.frames)) {
       const rightFunction = told && sampled && isSameFunction(told, sampled);
       const rightPosition = rightFunction && isSamePosition(told, sampled);
       for (const counts of sampled?.inlined !== false ? [all, inlined] : [all]) {
@@ -119,17 +68,17 @@ export function compareStacks(pairs) {
         if (rightPosition) counts.rightPosition++;
       }
       if (rightPosition) continue;
-      const what = `${rightFunction ? 'position' : 'function'}: ${place(told)}, sampled ${place(sampled)}`;
+      const wrong = rightFunction ? 'position' : 'function';
+      const what = `${moment.kind}, ${wrong}: ${place(told)}, sampled ${place(sampled)}`;
       differences.set(what, (differences.get(what) ?? 0) + 1);
     }
   }
   const ordered = [...differences].sort(([, a], [, b]) => b - a);
-  return {
-    moments: pairs.length,
-    all,
-    inlined,
-    differences: ordered.map(([what, count]) => ({ what, count })),
-  };
+  return { kinds, differences: ordered.map(([what, count]) => ({ what, count })) };
+}
+
+function noFrames() {
+  return { frames: 0, rightFunction: 0, rightPosition: 0 };
 }
 
 function place(frame) {

@@ -8,8 +8,9 @@ import { parseArgs } from 'node:util';
 import { installPackages } from './bench/prepare.mjs';
 import { formatTable } from './bench/statistics.mjs';
 import { NODE_MAJORS, nodeBinary, nodeVersion, prepareNativeprof } from './node-versions.mjs';
+import { describeChecks } from './oracle/describe-checks.mjs';
 import { measureDistances } from './oracle/measure-distances.mjs';
-import { checkProgram, PROGRAMS } from './oracle/run-program.mjs';
+import { checkProgram, PROGRAMS, QUIET_PROGRAMS } from './oracle/run-program.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -39,37 +40,22 @@ for (const major of values.nodes.split(',').map(Number)) {
 
 /** @returns {Promise<string>} Markdown */
 async function checkNode(node) {
-  const rows = [];
-  const explained = [];
+  const results = [];
   for (const program of programs) {
     for (const start of ['cold', 'hot']) {
-      const run = { node, program, start, seconds: Number(values.seconds) };
-      const result = await checkProgram(run);
-      rows.push(toRow(`${program}, ${start}`, result));
-      process.stderr.write(`${rows.at(-1).join('  ')}\n`);
-      const most = result.differences.slice(0, Number(values.differences));
-      explained.push(...result.notes, ...most.map(({ what, count }) => `${count} × ${what}`));
+      const result = await checkProgram({ node, program, start, seconds: Number(values.seconds) });
+      results.push({ title: `${program}, ${start}`, ...result });
+      process.stderr.write(`${describeChecks(results.slice(-1))}\n`);
     }
   }
-  const head = [
-    '',
-    'moments',
-    'frames',
-    'right function %',
-    'right position %',
-    'inlined frames',
-    'right function %',
-    'right position %',
-    'unresolved samples %',
-  ];
-  const differences = explained.map((line) => `- ${line}`).join('\n');
-  return [`### Node ${nodeVersion(node)}`, formatTable(head, rows), differences].join('\n\n');
+  const title = `### Node ${nodeVersion(node)}`;
+  return [title, describeChecks(results, Number(values.differences))].join('\n\n');
 }
 
 /** @returns {Promise<string>} Markdown */
 async function measureNode(node) {
   const rows = [];
-  for (const program of programs) {
+  for (const program of programs.filter((name) => QUIET_PROGRAMS.includes(name))) {
     for (const start of ['cold', 'hot']) {
       const run = { node, program, start, seconds: Number(values.seconds) };
       const distances = Object.values(await measureDistances(run));
@@ -86,17 +72,4 @@ async function measureNode(node) {
 
 function toPercent(share) {
   return (share * 100).toFixed(1);
-}
-
-function toRow(title, { moments, all, inlined, sampled, unresolved }) {
-  const shares = ({ frames, rightFunction, rightPosition }) => [
-    String(frames),
-    percent(rightFunction, frames),
-    percent(rightPosition, frames),
-  ];
-  return [title, String(moments), ...shares(all), ...shares(inlined), percent(unresolved, sampled)];
-}
-
-function percent(part, whole) {
-  return whole > 0 ? ((part / whole) * 100).toFixed(3) : '–';
 }

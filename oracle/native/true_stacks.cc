@@ -1,108 +1,90 @@
 // Tells what V8 itself says of the stack at moments that a recording catches too.
 //
-// A thread interrupts JavaScript at regular intervals. The interrupt's callback asks V8 for the
-// stack, and then waits until a sample has been taken for certain: that sample shows the same
-// stack, below a native function whose name has the number of the moment.
+// At each of them V8 is asked for the stack, and then the thread waits until samples have been
+// taken for certain. They show the same stack, below the function that waits. Which samples these
+// are the time tells, and nothing that is in them: one whose stack is wrong must not be overlooked.
+//
+// Two things bring a moment about: an interrupt that another thread asks V8 for, and a call of the
+// program. The beginning of a garbage collection cannot: V8 keeps the functions of optimised code
+// only for places where it may have to leave it, and ends the process when it is asked elsewhere.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <string>
 #include <thread>
-#include <unordered_map>
-#include <utility>
-#include <vector>
 
 #include <node_api.h>
-#include <v8-debug.h>
-#include <v8-isolate.h>
-#include <v8-local-handle.h>
-#include <v8-primitive.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include "frameless.h"
+#include "recorder.h"
+#include "wait.h"
+
+namespace oracle {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// As many functions as numbers; a recording that misses that many moments in a row is none.
-constexpr uint32_t kNumbers = 1024;
-constexpr int kMaxFrames = 1024;
-
-struct Frame {
-  uint32_t name;  // indices into Recorder::texts
-  uint32_t script;
-  int32_t line;
-  int32_t column;
+template <uint32_t mark>
+struct WaitInFrame {
+  __attribute__((noinline)) static void For(uint64_t wait_ns) {
+    KeepApart<mark>();
+    RepeatFor(wait_ns, [] {
+      // Most of the time not in the clock, which has no frame, so that samples show our mark.
+      for (volatile int turn = 0; turn < 1000; turn = turn + 1) {
+      }
+    });
+  }
 };
 
-struct Moment {
-  uint32_t number;
-  std::vector<Frame> frames;  // the innermost first
-};
+}  // namespace
+}  // namespace oracle
 
-struct Recorder {
-  std::thread thread;
-  std::atomic<bool> ends{false};
-  std::atomic<bool> requested{false};
-  std::chrono::microseconds every{};
-  std::chrono::microseconds wait{};
-  std::vector<Moment> moments;
-  std::vector<std::string> texts;
-  std::unordered_map<std::string, uint32_t> text_ids;
+namespace v8impl {
+namespace {
 
-  uint32_t Intern(v8::Isolate* isolate, v8::Local<v8::String> text) {
-    std::string value;
-    if (!text.IsEmpty()) {
-      const v8::String::Utf8Value utf8(isolate, text);
-      if (*utf8 != nullptr) value.assign(*utf8, static_cast<size_t>(utf8.length()));
+using namespace oracle;
+
+void RecordMoment(Kind kind) {
+  const Wait wait = BeginMoment(kind);
+  WaitAs<WaitInFrame>(wait.mark, wait.wait_ns);
+  EndMoment();
+}
+
+// Asks for an interrupt again and again, on a thread of its own.
+class Interrupter {
+ public:
+  Interrupter(v8::Isolate* isolate, uint64_t every_ns)
+      : thread_([this, isolate, every_ns] { Run(isolate, std::chrono::nanoseconds(every_ns)); }) {}
+  ~Interrupter() {
+    ends_ = true;
+    thread_.join();
+  }
+
+ private:
+  void Run(v8::Isolate* isolate, std::chrono::nanoseconds every) {
+    while (!ends_) {
+      requested_ = true;
+      // A request that is still open at the end finds no recorder.
+      isolate->RequestInterrupt(AtInterrupt, nullptr);
+      while (requested_ && !ends_) std::this_thread::sleep_for(every);
+      std::this_thread::sleep_for(every);
     }
-    const auto [known, added] = text_ids.try_emplace(value, static_cast<uint32_t>(texts.size()));
-    if (added) texts.push_back(value);
-    return known->second;
   }
+
+  static void AtInterrupt(v8::Isolate*, void*) {
+    if (recorder != nullptr) RecordMoment(Kind::kInterrupt);
+    requested_ = false;
+  }
+
+  static inline std::atomic<bool> requested_{false};
+  std::atomic<bool> ends_{false};
+  std::thread thread_;
 };
 
-Recorder* recorder;
+Interrupter* interrupter;
 
-void Record(v8::Isolate* isolate, uint32_t number) {
-  if (recorder == nullptr) return;
-  v8::HandleScope scope(isolate);
-  Moment moment = {number, {}};
-  const auto trace = v8::StackTrace::CurrentStackTrace(isolate, kMaxFrames);
-  for (int i = 0; i < trace->GetFrameCount(); i++) {
-    const auto frame = trace->GetFrame(isolate, static_cast<uint32_t>(i));
-    moment.frames.push_back({recorder->Intern(isolate, frame->GetFunctionName()),
-                             recorder->Intern(isolate, frame->GetScriptName()),
-                             frame->GetLineNumber(), frame->GetColumn()});
-  }
-  recorder->moments.push_back(std::move(moment));
-}
-
-void WaitForSample() {
-  const auto end = Clock::now() + recorder->wait;
-  while (Clock::now() < end) {
-  }
-}
-
-template <uint32_t number>
-void AtMoment(v8::Isolate* isolate, void*) {
-  Record(isolate, number);
-  if (recorder != nullptr) WaitForSample();
-  if (recorder != nullptr) recorder->requested = false;
-}
-
-template <uint32_t... numbers>
-v8::InterruptCallback CallbackOf(uint32_t number, std::integer_sequence<uint32_t, numbers...>) {
-  static constexpr v8::InterruptCallback kCallbacks[] = {AtMoment<numbers>...};
-  return kCallbacks[number];
-}
-
-void RequestMoments(v8::Isolate* isolate) {
-  const auto numbers = std::make_integer_sequence<uint32_t, kNumbers>();
-  for (uint32_t number = 0; !recorder->ends; number = (number + 1) % kNumbers) {
-    recorder->requested = true;
-    isolate->RequestInterrupt(CallbackOf(number, numbers), nullptr);
-    while (recorder->requested && !recorder->ends) std::this_thread::sleep_for(recorder->every);
-    std::this_thread::sleep_for(recorder->every);
-  }
+napi_value Ask(napi_env, napi_callback_info) {
+  if (MomentIsDue()) RecordMoment(Kind::kCall);
+  return nullptr;
 }
 
 // start(everyUs, waitUs)
@@ -117,56 +99,70 @@ napi_value Start(napi_env env, napi_callback_info info) {
     napi_throw_error(env, nullptr, "start(everyUs, waitUs), once");
     return nullptr;
   }
-  recorder = new Recorder();
-  recorder->every = std::chrono::microseconds(every_us);
-  recorder->wait = std::chrono::microseconds(wait_us);
-  recorder->thread = std::thread(RequestMoments, v8::Isolate::GetCurrent());
+  recorder = new Recorder(uint64_t{every_us} * 1000, uint64_t{wait_us} * 1000);
+  interrupter = new Interrupter(v8::Isolate::GetCurrent(), recorder->every_ns());
   return nullptr;
 }
 
-// stop() -> { texts: string[], moments: Int32Array }: of each moment its number, how many frames,
-// and of each frame name and script (indices into texts), line and column.
+napi_value ToTexts(napi_env env) {
+  napi_value texts;
+  napi_create_array(env, &texts);
+  uint32_t count = 0;
+  for (const std::string& value : recorder->texts()) {
+    napi_value text;
+    napi_create_string_utf8(env, value.data(), value.size(), &text);
+    napi_set_element(env, texts, count++, text);
+  }
+  return texts;
+}
+
+// Times are below 2^53 ns for the first 104 days of a machine.
+napi_value ToNumbers(napi_env env) {
+  std::vector<double> numbers;
+  for (const Moment& moment : recorder->moments()) {
+    numbers.insert(numbers.end(),
+                   {static_cast<double>(moment.kind), static_cast<double>(moment.mark),
+                    static_cast<double>(moment.from_ns), static_cast<double>(moment.to_ns),
+                    static_cast<double>(moment.frames.size())});
+    for (const Frame& frame : moment.frames) {
+      numbers.insert(numbers.end(),
+                     {static_cast<double>(frame.name), static_cast<double>(frame.script),
+                      static_cast<double>(frame.line), static_cast<double>(frame.column)});
+    }
+  }
+  napi_value buffer;
+  napi_value result;
+  void* data;
+  napi_create_arraybuffer(env, numbers.size() * sizeof(numbers[0]), &data, &buffer);
+  std::copy(numbers.begin(), numbers.end(), static_cast<double*>(data));
+  napi_create_typedarray(env, napi_float64_array, numbers.size(), buffer, 0, &result);
+  return result;
+}
+
+// stop() -> { threadId: number, texts: string[], moments: Float64Array }: of each moment its kind,
+// its mark, from when to when it waited, how many frames, and of each frame name and script
+// (indices into texts), line and column.
 napi_value Stop(napi_env env, napi_callback_info) {
-  Recorder* const done = recorder;
-  if (done == nullptr) {
+  if (recorder == nullptr) {
     napi_throw_error(env, nullptr, "not started");
     return nullptr;
   }
-  done->ends = true;
-  done->thread.join();
-  recorder = nullptr;
-
-  std::vector<int32_t> numbers;
-  for (const Moment& moment : done->moments) {
-    numbers.push_back(static_cast<int32_t>(moment.number));
-    numbers.push_back(static_cast<int32_t>(moment.frames.size()));
-    for (const Frame& frame : moment.frames) {
-      numbers.insert(numbers.end(), {static_cast<int32_t>(frame.name),
-                                     static_cast<int32_t>(frame.script), frame.line, frame.column});
-    }
-  }
+  delete interrupter;
+  Recorder* const done = recorder;
   napi_value result;
-  napi_value texts;
-  napi_value buffer;
-  napi_value moments;
-  void* data;
+  napi_value thread_id;
   napi_create_object(env, &result);
-  napi_create_array(env, &texts);
-  for (uint32_t i = 0; i < done->texts.size(); i++) {
-    napi_value text;
-    napi_create_string_utf8(env, done->texts[i].data(), done->texts[i].size(), &text);
-    napi_set_element(env, texts, i, text);
-  }
-  napi_create_arraybuffer(env, numbers.size() * sizeof(numbers[0]), &data, &buffer);
-  std::copy(numbers.begin(), numbers.end(), static_cast<int32_t*>(data));
-  napi_create_typedarray(env, napi_int32_array, numbers.size(), buffer, 0, &moments);
-  napi_set_named_property(env, result, "texts", texts);
-  napi_set_named_property(env, result, "moments", moments);
+  napi_create_int64(env, syscall(SYS_gettid), &thread_id);
+  napi_set_named_property(env, result, "threadId", thread_id);
+  napi_set_named_property(env, result, "texts", ToTexts(env));
+  napi_set_named_property(env, result, "moments", ToNumbers(env));
+  recorder = nullptr;
   delete done;
   return result;
 }
 
 }  // namespace
+}  // namespace v8impl
 
 NAPI_MODULE_INIT() {
   const auto add = [&](const char* name, napi_callback function) {
@@ -174,7 +170,11 @@ NAPI_MODULE_INIT() {
     napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
     napi_set_named_property(env, exports, name, value);
   };
-  add("start", Start);
-  add("stop", Stop);
+  add("start", v8impl::Start);
+  add("stop", v8impl::Stop);
+  add("ask", v8impl::Ask);
+  add("askFrameless", v8impl::AskFrameless);
+  add("askFramelessDeep", v8impl::AskFramelessDeep);
+  add("callFrameless", v8impl::CallFrameless);
   return exports;
 }

@@ -12,14 +12,21 @@ const sources = join(oracle, 'native');
 
 /** What can run without the packages of bench/. */
 export const PLAIN_PROGRAMS = ['typescript', 'regexp', 'json'];
-export const PROGRAMS = [...PLAIN_PROGRAMS, 'terser', 'babel', 'acorn', 'webpack', 'react'];
+/** Those that ask by themselves, and so cannot run without the addon. */
+export const ASKING_PROGRAMS = ['calls', 'frameless', 'frameless-deep', 'frameless-caller'];
+const PACKAGE_PROGRAMS = ['terser', 'babel', 'acorn', 'webpack', 'react'];
+const ASKING_PACKAGE_PROGRAMS = ['typescript-asked', 'acorn-asked'];
+
+/** Those that ask for nothing. */
+export const QUIET_PROGRAMS = [...PLAIN_PROGRAMS, ...PACKAGE_PROGRAMS];
+export const PROGRAMS = [...QUIET_PROGRAMS, ...ASKING_PACKAGE_PROGRAMS, ...ASKING_PROGRAMS];
 
 /** Builds the addon for that Node where it is missing or old. @returns {string} its path */
 export function buildTrueStacks(node) {
   const abi = execFileSync(node, ['-p', 'process.versions.modules'], { encoding: 'utf8' }).trim();
   const folder = join(oracle, 'prebuilds');
   const target = join(folder, `true_stacks.abi${abi}.node`);
-  const files = readdirSync(sources).filter((name) => /\.(cc|gyp)$/.test(name));
+  const files = readdirSync(sources).filter((name) => /\.(cc|h|gyp)$/.test(name));
   const newest = Math.max(...files.map((name) => statSync(join(sources, name)).mtimeMs));
   if (existsSync(target) && statSync(target).mtimeMs > newest) return target;
   const nodeGyp = join(root, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');

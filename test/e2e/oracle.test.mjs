@@ -2,24 +2,33 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { measureDistances } from '../../scripts/oracle/measure-distances.mjs';
-import { checkProgram, PLAIN_PROGRAMS } from '../../scripts/oracle/run-program.mjs';
+import {
+  ASKING_PROGRAMS,
+  checkProgram,
+  PLAIN_PROGRAMS,
+} from '../../scripts/oracle/run-program.mjs';
+import { sumChecks } from '../../scripts/oracle/sum-checks.mjs';
 
 const SECONDS = 2;
 
-for (const program of PLAIN_PROGRAMS) {
+for (const program of [...PLAIN_PROGRAMS, ...ASKING_PROGRAMS]) {
   for (const start of ['cold', 'hot']) {
     test(`stacks agree with V8's, ${program}, started ${start}`, async () => {
       const run = { node: process.execPath, program, start, seconds: SECONDS };
-      const { moments, all, inlined, differences, notes } = await checkProgram(run);
-      const most = JSON.stringify(differences.slice(0, 5), null, 1);
-      assert.deepEqual(notes, []);
-      assert.ok(moments > 20, `${moments} moments`);
-      assert.ok(all.rightFunction / all.frames >= 0.998, most);
-      assert.ok(all.rightPosition / all.frames >= 0.99, most);
-      if (program !== 'typescript') return;
+      const result = await checkProgram(run);
+      const { moments, compared, all, inlined } = sumChecks([result]);
+      const most = JSON.stringify(result.differences.slice(0, 5), null, 1);
+      assert.deepEqual(result.notes, []);
+      assert.ok(moments > 100, `${moments} moments`);
+      assert.ok(compared / moments >= 0.95, JSON.stringify({ ...result, differences: [] }));
+      assert.equal(result.contradicted, 0, `of ${result.marked} samples, by their time`);
+      assert.ok(result.marked > 100, `${result.marked} samples that show their moment`);
+      assert.ok(all.rightFunction / all.frames >= 0.9999, most);
+      assert.ok(all.rightPosition / all.frames >= 0.999, most);
+      if (program !== 'typescript' && program !== 'calls') return;
       assert.ok(inlined.frames > 100, `${inlined.frames} inlined frames`);
-      assert.ok(inlined.rightFunction / inlined.frames >= 0.98, most);
-      assert.ok(inlined.rightPosition / inlined.frames >= 0.97, most);
+      assert.ok(inlined.rightFunction / inlined.frames >= 0.999, most);
+      assert.ok(inlined.rightPosition / inlined.frames >= 0.99, most);
     });
   }
 }
