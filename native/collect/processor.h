@@ -25,10 +25,31 @@ constexpr size_t kReturnWordAfterSave = 1;
 
 inline uint64_t AddressOfReturn(uint64_t word) { return word; }
 
-// `ret` and `ret imm16`.
+// `pop reg`, and behind it what drops as many arguments as a register says and returns:
+// `lea rsp, [rsp + reg * 8]` or `add rsp, reg`, `push reg`, `ret`.
+inline bool DropsArguments(const uint8_t* code) {
+  const size_t prefix_bytes = code[0] == 0x41 ? 1 : 0;
+  const uint8_t pop = code[prefix_bytes];
+  if ((pop & 0xf8) != 0x58) return false;
+  const uint8_t* const drop = code + prefix_bytes + 1;
+  if ((drop[0] & 0xfc) != 0x48) return false;
+  const bool is_sum = drop[1] == 0x03 && (drop[2] & 0xf8) == 0xe0;
+  const bool is_address = drop[1] == 0x8d && drop[2] == 0x24 && (drop[3] & 0xc7) == 0xc4;
+  if (!is_sum && !is_address) return false;
+  const uint8_t* const push = drop + (is_sum ? 3 : 4);
+  const bool is_same = prefix_bytes == 0 || push[0] == code[0];
+  return is_same && push[prefix_bytes] == pop - 8 && push[prefix_bytes + 1] == 0xc3;
+}
+
+// `ret` and `ret imm16`, and what V8 puts between the end of a frame and them, so long as the
+// return address is on top of the stack: `cmp rcx, imm8` and `jg`, whether there are more arguments
+// than the function has parameters, and the beginning of what drops those. Reads no further than
+// the code is what is looked for, so not beyond its end.
 inline bool IsReturnInstruction(const void* code) {
-  const uint8_t opcode = *static_cast<const uint8_t*>(code);
-  return opcode == 0xc3 || opcode == 0xc2;
+  const auto* bytes = static_cast<const uint8_t*>(code);
+  if (bytes[0] == 0x48 && bytes[1] == 0x83 && bytes[2] == 0xf9 && bytes[4] == 0x7f) bytes += 4;
+  if (bytes[0] == 0x7f) bytes += 2;
+  return bytes[0] == 0xc3 || bytes[0] == 0xc2 || DropsArguments(bytes);
 }
 
 // `push rbp; mov rbp, rsp` in either encoding.

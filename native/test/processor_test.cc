@@ -22,6 +22,25 @@ TEST(Processor, KnowsReturns) {
   CHECK(!IsReturnInstruction(&push));
 }
 
+TEST(Processor, KnowsWhatStandsBetweenAFrameAndTheReturn) {
+  // pop rbp; cmp rcx, 3; jg; ret 24; pop r10; lea rsp, [rsp + rcx * 8]; push r10; ret
+  const uint8_t code[] = {0x5d, 0x48, 0x83, 0xf9, 0x03, 0x7f, 0x03, 0xc2, 0x18, 0x00, 0x41,
+                          0x5a, 0x48, 0x8d, 0x24, 0xcc, 0x41, 0x52, 0xc3, 0x90, 0x90, 0x90};
+  CHECK(!IsReturnInstruction(code));
+  for (const size_t offset : {1, 5, 7, 10, 18}) CHECK(IsReturnInstruction(code + offset));
+  // There the return address is in the register.
+  for (const size_t offset : {12, 16}) CHECK(!IsReturnInstruction(code + offset));
+  // pop rcx; add rsp, rbx; push rcx; ret
+  const uint8_t interpreter[] = {0x59, 0x48, 0x03, 0xe3, 0x51, 0xc3};
+  CHECK(IsReturnInstruction(interpreter));
+  // cmp rcx, 3; jg; mov: a comparison as any other
+  const uint8_t other[] = {0x48, 0x83, 0xf9, 0x03, 0x7f, 0x03, 0x48, 0x89, 0xc8};
+  CHECK(!IsReturnInstruction(other));
+  // pop rcx; lea rsp, [rsp + rbx * 8]; push rdx; ret
+  const uint8_t swapped[] = {0x59, 0x48, 0x8d, 0x24, 0xdc, 0x52, 0xc3};
+  CHECK(!IsReturnInstruction(swapped));
+}
+
 #elif defined(__aarch64__)
 
 TEST(Processor, FindsWhereAFrameIsSetUp) {
