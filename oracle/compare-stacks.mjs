@@ -38,6 +38,9 @@ function alignFrames(truth, ours) {
 }
 
 function isSamePosition(truth, ours) {
+  if (truth.untilLine !== undefined) {
+    return truth.file === ours.file && ours.line >= truth.line && ours.line <= truth.untilLine;
+  }
   return truth.file === ours.file && truth.line === ours.line && truth.column === ours.column;
 }
 

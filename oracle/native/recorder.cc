@@ -14,12 +14,13 @@ constexpr int kMaxFrames = 1024;
 Recorder* recorder;
 
 bool Recorder::IsDue() const {
+  if (in_passage_) return false;
   return moments_.empty() || NowNs() >= moments_.back().to_ns + every_ns_;
 }
 
 Wait Recorder::Begin(v8::Isolate* isolate, Kind kind) {
   v8::HandleScope scope(isolate);
-  Moment moment = {kind, static_cast<uint32_t>(moments_.size() % kMarks), 0, 0, {}};
+  Moment moment = {kind, static_cast<uint32_t>(moments_.size() % kMarks), 0, 0, 0, {}};
   const auto trace = v8::StackTrace::CurrentStackTrace(isolate, kMaxFrames);
   for (int i = 0; i < trace->GetFrameCount(); i++) {
     const auto frame = trace->GetFrame(isolate, static_cast<uint32_t>(i));
@@ -34,6 +35,19 @@ Wait Recorder::Begin(v8::Isolate* isolate, Kind kind) {
 }
 
 void Recorder::End() { moments_.back().to_ns = NowNs(); }
+
+void Recorder::BeginPassage(v8::Isolate* isolate) {
+  Begin(isolate, Kind::kPassage);
+  in_passage_ = true;
+}
+
+void Recorder::EndPassage(v8::Isolate* isolate) {
+  End();
+  v8::HandleScope scope(isolate);
+  const auto trace = v8::StackTrace::CurrentStackTrace(isolate, 1);
+  moments_.back().until_line = trace->GetFrame(isolate, 0)->GetLineNumber();
+  in_passage_ = false;
+}
 
 uint32_t Recorder::Intern(v8::Isolate* isolate, v8::Local<v8::String> text) {
   std::string value;

@@ -24,6 +24,8 @@ enum class Kind : uint32_t {
   kFrameless,
   // And one without frame pointers whose caller's is saved far from the top of the stack.
   kFramelessDeep,
+  // It said that it calls nothing until it reaches another line of the same function.
+  kPassage,
 };
 
 struct Frame {
@@ -39,6 +41,8 @@ struct Moment {
   // CLOCK_MONOTONIC
   uint64_t from_ns;
   uint64_t to_ns;
+  // Of a passage: the line that the innermost function has come to; else 0.
+  int32_t until_line;
   std::vector<Frame> frames;  // the innermost first
 };
 
@@ -56,9 +60,13 @@ class Recorder {
   const std::vector<Moment>& moments() const { return moments_; }
   const std::vector<std::string>& texts() const { return texts_; }
 
+  bool in_passage() const { return in_passage_; }
+
   bool IsDue() const;
   Wait Begin(v8::Isolate* isolate, Kind kind);
   void End();
+  void BeginPassage(v8::Isolate* isolate);
+  void EndPassage(v8::Isolate* isolate);
 
  private:
   uint32_t Intern(v8::Isolate* isolate, v8::Local<v8::String> text);
@@ -66,6 +74,7 @@ class Recorder {
   const uint64_t every_ns_;
   const uint64_t wait_ns_;
   std::vector<Moment> moments_;
+  bool in_passage_ = false;
   std::vector<std::string> texts_;
   std::unordered_map<std::string, uint32_t> text_ids_;
 };

@@ -5,8 +5,9 @@
 // are the time tells, and nothing that is in them: one whose stack is wrong must not be overlooked.
 //
 // Two things bring a moment about: an interrupt that another thread asks V8 for, and a call of the
-// program. The beginning of a garbage collection cannot: V8 keeps the functions of optimised code
-// only for places where it may have to leave it, and ends the process when it is asked elsewhere.
+// program. A third kind has no wait: the program says that it will go on for a while without a
+// call. The beginning of a garbage collection cannot: V8 keeps the functions of optimised code only
+// for places where it may have to leave it, and ends the process when it is asked elsewhere.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -71,7 +72,7 @@ class Interrupter {
   }
 
   static void AtInterrupt(v8::Isolate*, void*) {
-    if (recorder != nullptr) RecordMoment(Kind::kInterrupt);
+    if (recorder != nullptr && !recorder->in_passage()) RecordMoment(Kind::kInterrupt);
     requested_ = false;
   }
 
@@ -84,6 +85,19 @@ Interrupter* interrupter;
 
 napi_value Ask(napi_env, napi_callback_info) {
   if (MomentIsDue()) RecordMoment(Kind::kCall);
+  return nullptr;
+}
+
+// From enterPassage() to leavePassage() the program calls no function of JavaScript, and both calls
+// are in the same one: between them, samples of its own code can be told right from wrong.
+napi_value EnterPassage(napi_env, napi_callback_info) {
+  if (MomentIsDue()) recorder->BeginPassage(v8::Isolate::GetCurrent());
+  return nullptr;
+}
+
+napi_value LeavePassage(napi_env, napi_callback_info) {
+  const bool in_passage = recorder != nullptr && recorder->in_passage();
+  if (in_passage) recorder->EndPassage(v8::Isolate::GetCurrent());
   return nullptr;
 }
 
@@ -120,10 +134,11 @@ napi_value ToTexts(napi_env env) {
 napi_value ToNumbers(napi_env env) {
   std::vector<double> numbers;
   for (const Moment& moment : recorder->moments()) {
-    numbers.insert(numbers.end(),
-                   {static_cast<double>(moment.kind), static_cast<double>(moment.mark),
-                    static_cast<double>(moment.from_ns), static_cast<double>(moment.to_ns),
-                    static_cast<double>(moment.frames.size())});
+    numbers.insert(
+        numbers.end(),
+        {static_cast<double>(moment.kind), static_cast<double>(moment.mark),
+         static_cast<double>(moment.from_ns), static_cast<double>(moment.to_ns),
+         static_cast<double>(moment.until_line), static_cast<double>(moment.frames.size())});
     for (const Frame& frame : moment.frames) {
       numbers.insert(numbers.end(),
                      {static_cast<double>(frame.name), static_cast<double>(frame.script),
@@ -175,6 +190,8 @@ NAPI_MODULE_INIT() {
   add("ask", v8impl::Ask);
   add("askFrameless", v8impl::AskFrameless);
   add("askFramelessDeep", v8impl::AskFramelessDeep);
+  add("enterPassage", v8impl::EnterPassage);
+  add("leavePassage", v8impl::LeavePassage);
   add("callFrameless", v8impl::CallFrameless);
   return exports;
 }

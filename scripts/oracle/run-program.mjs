@@ -15,11 +15,11 @@ export const PLAIN_PROGRAMS = ['typescript', 'regexp', 'json'];
 /** Those that ask by themselves, and so cannot run without the addon. */
 export const ASKING_PROGRAMS = ['calls', 'frameless', 'frameless-deep', 'frameless-caller'];
 const PACKAGE_PROGRAMS = ['terser', 'babel', 'acorn', 'webpack', 'react'];
-const ASKING_PACKAGE_PROGRAMS = ['typescript-asked', 'acorn-asked'];
+const OTHER_ASKING_PROGRAMS = ['passages', 'typescript-asked', 'acorn-asked'];
 
 /** Those that ask for nothing. */
 export const QUIET_PROGRAMS = [...PLAIN_PROGRAMS, ...PACKAGE_PROGRAMS];
-export const PROGRAMS = [...QUIET_PROGRAMS, ...ASKING_PACKAGE_PROGRAMS, ...ASKING_PROGRAMS];
+export const PROGRAMS = [...QUIET_PROGRAMS, ...OTHER_ASKING_PROGRAMS, ...ASKING_PROGRAMS];
 
 /** Builds the addon for that Node where it is missing or old. @returns {string} its path */
 export function buildTrueStacks(node) {
