@@ -116,9 +116,12 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   if (leaf.code == nullptr) return;
   const uint64_t offset = pc - leaf.code->start;
   const uint64_t setup = leaf.code->frame_setup_offset;
-  const bool frameless = setup == kNoFrameSetup || offset <= setup || sample.at_return;
+  const bool saved = offset == setup + kSaveFramePointerBytes;
+  // V8's routines have frames only where they call something, and none that look like JavaScript's.
+  const bool in_caller = !saved && leaf.meaning == Meaning::kPlumbing && sample.fp_is_js;
+  const bool frameless = setup == kNoFrameSetup || offset <= setup || sample.at_return || in_caller;
   // Behind the instruction that saves the frame pointer it may be the second.
-  if (!frameless && offset != setup + kSaveFramePointerBytes) return;
+  if (!frameless && !saved) return;
   const uint32_t next = (sample.words()[0] & kBytecodeFollows) != 0 ? 2 : 1;
   const uint64_t next_pc = sample.word_count > next ? sample.words()[next] & ~kBytecodeFollows : 0;
   for (size_t i = frameless ? 0 : kReturnWordAfterSave; i < std::size(sample.top); i++) {

@@ -20,6 +20,7 @@ constexpr uint64_t kArrayMap = 0x11000;      // builtin
 constexpr uint64_t kLoadIc = 0x11100;        // plumbing
 constexpr uint64_t kTrampoline = 0x11200;    // the interpreter
 constexpr uint64_t kAddHandler = 0x11300;    // a bytecode handler
+constexpr uint64_t kSubstring = 0x11400;     // plumbing that sets up a frame in places
 constexpr uint64_t kPattern = 0x12000;       // a regular expression
 constexpr uint64_t kWasm = 0x13000;          // a WebAssembly function
 constexpr uint64_t kScanBytecode = 0x20000;  // bytecode of `scan`
@@ -65,6 +66,7 @@ struct ResolverFixture {
     Add(kLoadIc, "Builtin:LoadIC", CodeKind::kMachineCode, kNoFrameSetup);
     Add(kTrampoline, "Builtin:InterpreterEntryTrampoline", CodeKind::kMachineCode, 0);
     Add(kAddHandler, "BytecodeHandler:Add", CodeKind::kMachineCode, kNoFrameSetup);
+    Add(kSubstring, "Builtin:StringSubstring", CodeKind::kMachineCode, 0x20);
     Add(kPattern, "RegExp:\\w+", CodeKind::kMachineCode, 0);
     Add(kWasm, "JS:multiply", CodeKind::kWasm, 0);
     Add(kScanBytecode, "JS:~scan /app/main.js:4:1", CodeKind::kBytecode, kNoFrameSetup);

@@ -170,6 +170,22 @@ TEST(StackResolver, FindsTheCallerOfALeafWithoutAFrame) {
   CHECK_EQ(fixture.Resolve(leaf(In(kLeaf), {~uint64_t{0}, 0})), "main;leaf");
 }
 
+TEST(StackResolver, FindsTheCallerOfARoutineThatHasAFrameInPlaces) {
+  ResolverFixture fixture;
+  MadeSample sample = MadeSample::Walk({In(kSubstring), In(kMain)}).WithTop({In(kParse), 0});
+  // The frame pointer is that of a JavaScript function, and so the caller's.
+  sample.record().fp_is_js = true;
+  CHECK_EQ(fixture.Resolve(sample), "main;parse");
+  // It is the routine's: what lies on top is anything.
+  sample.record().fp_is_js = false;
+  CHECK_EQ(fixture.Resolve(sample), "main");
+  // Between saving the frame pointer and setting it.
+  MadeSample saved = MadeSample::Walk({kSubstring + 0x20 + kSaveFramePointerBytes, In(kMain)})
+                         .WithTop({kHasLinkRegister ? In(kParse) : 0, In(kParse)});
+  saved.record().fp_is_js = true;
+  CHECK_EQ(fixture.Resolve(saved), "main;parse");
+}
+
 TEST(StackResolver, AddsNoCallerTwice) {
   ResolverFixture fixture;
   // The return address on top is the next frame of the walk: the leaf has a frame after all.
