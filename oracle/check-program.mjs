@@ -11,7 +11,7 @@ import { workFor } from './work-for.mjs';
 const HOT_AFTER_MS = 3000;
 const INTERVAL_US = 200;
 const MOMENT_EVERY_US = 500;
-/** Two samples' spans and a late signal: one of the spans lies in the wait, wherever it begins. */
+/** At least: two samples' spans, so that one of them lies in the wait, wherever it begins. */
 const WAIT_US = 700;
 
 const require = createRequire(import.meta.url);

@@ -24,16 +24,24 @@ inline uint64_t NowNs() {
   return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
-// Repeats `step` for that time. While the thread gets no CPU it gets no samples either, so a long
-// pause does not count.
+// Repeats `step`, which takes a microsecond, for that time, and then until there have been pauses
+// enough for it to have been interrupted by a few signals: on a busy machine they come late. While
+// the thread gets no CPU it gets no samples either, so a long pause does not count.
 template <typename Step>
 __attribute__((always_inline)) inline void RepeatFor(uint64_t wait_ns, Step step) {
-  constexpr uint64_t kMostNs = 50'000;
+  constexpr uint64_t kPauseNs = 6'000;
+  constexpr uint64_t kLongPauseNs = 50'000;
+  constexpr int kEnoughPauses = 3;
+  constexpr uint64_t kMostWaits = 30;
+  int pauses = 0;
   uint64_t before_ns = NowNs();
-  for (uint64_t waited_ns = 0; waited_ns < wait_ns;) {
+  uint64_t waited_ns = 0;
+  while (waited_ns < wait_ns || (pauses < kEnoughPauses && waited_ns < kMostWaits * wait_ns)) {
     step();
     const uint64_t now_ns = NowNs();
-    waited_ns += now_ns - before_ns < kMostNs ? now_ns - before_ns : kMostNs;
+    const uint64_t step_ns = now_ns - before_ns;
+    waited_ns += step_ns < kLongPauseNs ? step_ns : kLongPauseNs;
+    if (step_ns > kPauseNs) pauses++;
     before_ns = now_ns;
   }
 }
