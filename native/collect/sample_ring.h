@@ -70,6 +70,9 @@ struct SampleRecord {
   // What the interpreter executes by its registers, if the pc is in one of its handlers: the frame
   // is told only before calls. 0: nothing like it.
   uint64_t live_bytecode;
+  // Where generated code called the leaf, if V8 has noted that and the words do not tell: a few
+  // instructions before the return address; 0: not known.
+  uint64_t leaf_call;
   // The link register, where the processor has one, and then the words on top of the stack: among
   // them the return address, where a function has no frame of its own.
   static constexpr size_t kTopWords = 4;

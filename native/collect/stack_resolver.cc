@@ -140,16 +140,19 @@ void StackResolver::AddFrameless(const SampleRecord& sample, const Place& leaf, 
   }
 }
 
-// Generated code calls some C functions directly, and these may have no frame (yet): then the
-// current frame is JavaScript's, and the return address into it is not far.
+// Generated code calls some C functions directly, and these may have no frame (yet): the return
+// address is near then. It is in the code that V8 has noted: calls that are over leave theirs, too.
 void StackResolver::AddCallerOfNativeLeaf(const SampleRecord& sample) {
-  if (!sample.fp_is_js) return;
+  if (!sample.fp_is_js && sample.leaf_call == 0) return;
+  const Place noted = sample.leaf_call != 0 ? Look(sample.leaf_call) : Place{};
+  const auto is_caller = [&](const Place& place) {
+    const bool is_compiled = place.meaning == Meaning::kFrame && !place.code->is_bytecode;
+    return is_compiled && (sample.leaf_call == 0 || place.code == noted.code);
+  };
   for (const uint64_t word : sample.top) {
-    const Place caller = Look(word - 1);
-    if (caller.meaning != Meaning::kFrame || caller.code->is_bytecode) continue;
-    AddPlace(caller, word - 1);
-    return;
+    if (is_caller(Look(word - 1))) return AddPlace(Look(word - 1), word - 1);
   }
+  if (is_caller(noted)) AddPlace(noted, sample.leaf_call);
 }
 
 void StackResolver::CollectStackSample(const SampleRecord& sample) {

@@ -13,7 +13,9 @@
 
 #include "../collect/processor.h"
 #include "../os/sampling_signal.h"
+#include "known_exit.h"
 #include "sampled_thread.h"
+#include "stack_word.h"
 #include "tagged_word.h"
 
 namespace nativeprof {
@@ -23,14 +25,10 @@ struct FrameWalk {
   uint32_t frame_count = 0;
   bool complete = false;
   bool truncated = false;
+  // The leaf was called from a frame of generated code that lies nowhere among the words, about
+  // there; 0: not known.
+  uint64_t first_call = 0;
 };
-
-// Not every stack pointer is aligned. The built-in is one load, never a call.
-inline uint64_t StackWord(uintptr_t address) {
-  uint64_t word;
-  __builtin_memcpy(&word, reinterpret_cast<const void*>(address), sizeof(word));
-  return word;
-}
 
 inline bool InBuiltins(const SampledThread& thread, uintptr_t pc) {
   for (const AddressRange& range : thread.builtin_ranges) {
@@ -124,34 +122,102 @@ inline FrameWalk WalkFrames(const SampledThread& thread, uintptr_t pc, uintptr_t
   return walk;
 }
 
+inline bool InGeneratedCode(const SampledThread& thread, uintptr_t pc) {
+  return thread.code_range.Contains(pc) || InBuiltins(thread, pc);
+}
+
 inline bool InKnownCode(const SampledThread& thread, uintptr_t pc) {
-  return thread.program_text.Contains(pc) || thread.code_range.Contains(pc) ||
-         InBuiltins(thread, pc);
+  return thread.program_text.Contains(pc) || InGeneratedCode(thread, pc);
+}
+
+// How a chain of frame pointers that begins in native code goes on.
+enum class ChainEnd {
+  kNowhere,
+  kRoot,            // without a frame of generated code
+  kKnownExit,       // the first frame of generated code is the one that V8 knows
+  kBeginsWithExit,  // it is the chain's first
+};
+
+// Looks at `budget` frames at most, and takes those it looks at from that.
+inline ChainEnd FollowToExit(const SampledThread& thread, uintptr_t fp, uintptr_t sp,
+                             KnownExit* exit, uint32_t* budget) {
+  constexpr uintptr_t kWord = sizeof(uint64_t);
+  uintptr_t lowest = sp;
+  const auto is_frame = [&](uintptr_t address) {
+    return address % kWord == 0 && address >= lowest && address <= thread.stack.high - 2 * kWord;
+  };
+  const uintptr_t first_fp = fp;
+  while (*budget > 0 && is_frame(fp)) {
+    --*budget;
+    if (fp >= thread.root_fp) return ChainEnd::kRoot;
+    lowest = fp + kWord;
+    const uintptr_t caller_fp = StackWord(fp);
+    if (!InGeneratedCode(thread, AddressOfReturn(StackWord(fp + kWord)))) {
+      fp = caller_fp;
+      continue;
+    }
+    if (is_frame(caller_fp) && exit->Is(caller_fp)) return ChainEnd::kKnownExit;
+    // Of the first frame nothing tells whose it is.
+    if (exit->Is(first_fp)) return ChainEnd::kBeginsWithExit;
+    // Nor of those whose code is not known: WebAssembly's lies anywhere.
+    for (uintptr_t inner = first_fp; inner != fp; inner = StackWord(inner)) {
+      const bool is_known = InKnownCode(thread, AddressOfReturn(StackWord(inner + kWord)));
+      if (!is_known && exit->Is(StackWord(inner))) return ChainEnd::kKnownExit;
+    }
+    return ChainEnd::kNowhere;
+  }
+  return ChainEnd::kNowhere;
+}
+
+// From the interrupted function's own frame pointer, which is none where native code keeps
+// something else there: that may look like one, and even lead to the root. So with `exit`, which is
+// for native code, what passes by the frame that V8 knows counts for nothing.
+inline FrameWalk WalkFromFramePointer(const SampledThread& thread, const os::Registers& registers,
+                                      KnownExit* exit, uint64_t* words) {
+  FrameWalk walk = WalkFrames(thread, registers.pc, registers.sp, registers.fp, words);
+  if (!walk.complete || exit == nullptr) return walk;
+  uint32_t budget = kMaxFrames;
+  const ChainEnd chain = FollowToExit(thread, registers.fp, registers.sp, exit, &budget);
+  if (chain == ChainEnd::kBeginsWithExit) walk.first_call = exit->CallFrom(registers.fp);
+  const bool passes = chain == ChainEnd::kKnownExit || chain == ChainEnd::kBeginsWithExit;
+  return passes || !exit->exists() ? walk : FrameWalk{};
 }
 
 // For a leaf that uses the frame pointer as an ordinary register, as the allocator and the hash
-// functions in assembly do: it has saved its caller's among the words on top of the stack. A word
-// is taken for that if it leads through return addresses all the way to the root. The function that
-// called the leaf is passed over, for its return address may lie anywhere. Words that lead nowhere
-// cost a walk each: all of them together take no more frames than one stack may have.
+// functions in assembly do: it has saved its caller's among the words on top of the stack. So have
+// functions that have returned, and some of those words are still there, too: with `exit`, a word
+// is taken only if it leads to the frame that V8 knows and then to the root. Where V8 knows none,
+// though JavaScript may run, none is taken. The function that called the leaf is passed over, for
+// its return address may lie anywhere. Words that lead nowhere cost a walk each: all of them
+// together take no more frames than one stack may have. `exit` is null where V8 must not be asked.
 inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_t pc, uintptr_t sp,
-                                           uint64_t* words) {
+                                           KnownExit* exit, uint64_t* words) {
   constexpr uintptr_t kWord = sizeof(uint64_t);
   constexpr uintptr_t kSearchedBytes = 64 * kWord;
   if (sp < thread.stack.low || sp >= thread.stack.high) return {};
   const uintptr_t end =
       thread.stack.high - sp < kSearchedBytes ? thread.stack.high : sp + kSearchedBytes;
-  uint32_t tried_frames = 0;
-  for (uintptr_t slot = sp; slot + kWord <= end && tried_frames < kMaxFrames; slot += kWord) {
+  const bool no_javascript = exit != nullptr && !exit->exists();
+  if (no_javascript && (exit->vm_state() == VmState::kJs || exit->vm_state() == VmState::kGc)) {
+    return {};
+  }
+  uint32_t budget = kMaxFrames;
+  for (uintptr_t slot = sp; slot + kWord <= end && budget > 0; slot += kWord) {
     const uintptr_t fp = StackWord(slot);
     if (fp % kWord != 0 || fp <= slot || fp > thread.stack.high - 2 * kWord) continue;
     const uintptr_t caller_pc = AddressOfReturn(StackWord(fp + kWord));
     if (!InKnownCode(thread, caller_pc)) continue;
+    ChainEnd chain = ChainEnd::kNowhere;
+    if (exit != nullptr) {
+      chain = FollowToExit(thread, fp, sp, exit, &budget);
+      if (chain == ChainEnd::kNowhere || no_javascript != (chain == ChainEnd::kRoot)) continue;
+    }
     words[0] = pc;
     FrameWalk walk = WalkFrames(thread, caller_pc, fp, StackWord(fp), words + 1);
     walk.word_count++;
+    if (chain == ChainEnd::kBeginsWithExit) walk.first_call = exit->CallFrom(fp);
     if (walk.complete) return walk;
-    tried_frames += walk.frame_count + 1;
+    budget -= walk.frame_count < budget ? walk.frame_count + 1 : budget;
   }
   return {};
 }

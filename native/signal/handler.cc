@@ -23,8 +23,7 @@ void Increment(std::atomic<uint64_t>* counter, uint64_t amount = 1) {
 // The frame that the function had is taken down. The instruction is readable, for it is being
 // executed.
 bool IsAtReturn(const SampledThread& thread, uintptr_t pc) {
-  const bool in_generated_code = thread.code_range.Contains(pc) || InBuiltins(thread, pc);
-  return in_generated_code && IsReturnInstruction(reinterpret_cast<const void*>(pc));
+  return InGeneratedCode(thread, pc) && IsReturnInstruction(reinterpret_cast<const void*>(pc));
 }
 
 void CopyTop(const SampledThread& thread, const os::Registers& registers, SampleRecord* record) {
@@ -39,15 +38,20 @@ void CopyTop(const SampledThread& thread, const os::Registers& registers, Sample
 
 // False: the VM's stack cannot be read at this instruction.
 bool CaptureStack(SampledThread* thread, const os::Registers& registers, SampleRecord* record) {
-  FrameWalk walk = WalkFrames(*thread, registers.pc, registers.sp, registers.fp, record->words());
+  KnownExit known(thread->isolate, &thread->exit_field, registers.sp);
+  KnownExit* const exit = thread->ask_v8 ? &known : nullptr;
+  const bool in_native_code = !InGeneratedCode(*thread, registers.pc);
+  FrameWalk walk =
+      WalkFromFramePointer(*thread, registers, in_native_code ? exit : nullptr, record->words());
   if (!walk.complete) {
-    walk = WalkFromSavedFramePointer(*thread, registers.pc, registers.sp, record->words());
+    walk = WalkFromSavedFramePointer(*thread, registers.pc, registers.sp, exit, record->words());
   }
   record->source = CaptureSource::kFramePointerWalk;
   record->word_count = walk.word_count;
   record->truncated = walk.truncated;
+  record->leaf_call = walk.first_call;
   if (walk.complete) {
-    record->vm_state = thread->ask_v8 ? ReadVmState(thread->isolate, registers) : VmState::kUnknown;
+    record->vm_state = thread->ask_v8 ? known.vm_state() : VmState::kUnknown;
     return true;
   }
   if (!thread->ask_v8) return false;

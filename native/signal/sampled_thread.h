@@ -11,6 +11,7 @@
 #include "../os/clock.h"
 #include "../os/thread.h"
 #include "../os/wake_flag.h"
+#include "exit_field.h"
 #include "idle_clock.h"
 #include "self_timer.h"
 
@@ -82,6 +83,7 @@ struct SampledThread {
   uint64_t last_cpu_ns = 0;
   uint64_t carried_cpu_ns = 0;
   uint32_t last_handler_ns = 0;
+  ExitField exit_field;
 
   // written by the timer thread
   std::atomic<uint64_t> interval_ns{0};

@@ -24,6 +24,7 @@ class FakeStack {
     thread.stack = {low, low + kBytes};
     thread.root_fp = low + kBytes - 2 * kWord;
     thread.builtin_ranges[0] = {kBuiltins, kBuiltins + 0x100000};
+    thread.isolate = reinterpret_cast<v8::Isolate*>(isolate_words);
   }
   ~FakeStack() { munmap(memory_, kBytes + 2 * 4096); }
 
@@ -56,6 +57,7 @@ class FakeStack {
 
   SampledThread thread;
   uint64_t words[kMaxWords];
+  uintptr_t isolate_words[1024] = {};
 
  private:
   void* memory_;

@@ -20,6 +20,13 @@ StackSample CaptureStackSample(v8::Isolate*, const os::Registers&, uint64_t*, ui
   return sample;
 }
 
-VmState ReadVmState(v8::Isolate*, const os::Registers&) { return test::fake_isolate.state.load(); }
+StackSample CaptureKnownFrame(v8::Isolate*, uintptr_t lowest, uint64_t* frame) {
+  StackSample sample;
+  sample.vm_state = test::fake_isolate.state.load();
+  if (sample.vm_state == VmState::kGc || lowest > test::fake_isolate.known_frame) return sample;
+  *frame = test::fake_isolate.first_address;
+  sample.frame_count = 1;
+  return sample;
+}
 
 }  // namespace nativeprof

@@ -3,6 +3,7 @@
 #define NATIVEPROF_TEST_FAKE_STACK_CAPTURE_H_
 
 #include <atomic>
+#include <cstdint>
 
 #include "../collect/sample_ring.h"
 
@@ -11,6 +12,10 @@ namespace nativeprof::test {
 struct FakeIsolate {
   std::atomic<bool> in_use{true};
   std::atomic<VmState> state{VmState::kExternal};
+  // V8 starts from there; 0: it knows no frame. An exit frame counts by the sp in it.
+  std::atomic<uintptr_t> known_frame{0};
+  // The address in the first frame that it tells of.
+  uint64_t first_address = 0;
 };
 FakeIsolate& TheFakeIsolate();
 

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "fake_stack.h"
+#include "fake_stack_capture.h"
 
 namespace nativeprof::test {
 namespace {
@@ -147,7 +148,7 @@ TEST(FrameWalk, FindsASavedFramePointer) {
   const uintptr_t sp = stack.At(4), caller = stack.At(100), main = stack.At(140);
   stack.thread.program_text = {0x400000, 0x500000};
   const auto walk = [&] {
-    return WalkFromSavedFramePointer(stack.thread, 0x1000, sp, stack.words);
+    return WalkFromSavedFramePointer(stack.thread, 0x1000, sp, nullptr, stack.words);
   };
   stack.Frame(caller, main, 0x400010);
   stack.Frame(main, stack.thread.root_fp, kBuiltins + 0x10);
@@ -173,7 +174,7 @@ TEST(FrameWalk, SearchesOnlyItsOwnStack) {
   FakeStack stack;
   const os::StackBounds& bounds = stack.thread.stack;
   for (const uintptr_t sp : {bounds.high - kWord, bounds.high, bounds.low - kWord, uintptr_t{0}}) {
-    CHECK(!WalkFromSavedFramePointer(stack.thread, 0x1000, sp, stack.words).complete);
+    CHECK(!WalkFromSavedFramePointer(stack.thread, 0x1000, sp, nullptr, stack.words).complete);
   }
 }
 
@@ -215,16 +216,16 @@ TEST(FrameWalk, SearchesNoLongerThanAStackMayBe) {
   for (size_t word = 0; word < 64; word++) stack.Word(stack.At(word)) = stack.At(100);
   for (size_t i = 0; i < kFrames; i++) stack.Frame(stack.At(100 + 2 * i), stack.At(102 + 2 * i), 3);
   stack.Frame(stack.At(100 + 2 * kFrames), 0, 3);
-  CHECK(!WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), stack.words).complete);
+  CHECK(!WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), nullptr, stack.words).complete);
   // The one that does comes after too many of the others.
   const uintptr_t good = stack.At(100 + 2 * kFrames + 10);
   stack.Frame(good, stack.thread.root_fp, 3);
   stack.Frame(stack.thread.root_fp, 0, 3);
   stack.Word(stack.At(1)) = good;
-  CHECK(WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), stack.words).complete);
+  CHECK(WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), nullptr, stack.words).complete);
   stack.Word(stack.At(1)) = stack.At(100);
   stack.Word(stack.At(5)) = good;
-  CHECK(!WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), stack.words).complete);
+  CHECK(!WalkFromSavedFramePointer(stack.thread, 1, stack.At(0), nullptr, stack.words).complete);
 }
 
 // Whatever lies on the stack and in the registers: nothing beyond the stack is read, nothing beyond
@@ -268,12 +269,23 @@ TEST(FrameWalk, SurvivesGarbage) {
       const FrameWalk walk = stack.Walk(pc, sp, fp);
       CHECK(walk.word_count <= kMaxWords);
       const uintptr_t aligned_sp = sp & ~uintptr_t{7};
-      const FrameWalk found = WalkFromSavedFramePointer(stack.thread, pc, aligned_sp, stack.words);
+      const FrameWalk found =
+          WalkFromSavedFramePointer(stack.thread, pc, aligned_sp, nullptr, stack.words);
       CHECK(found.word_count <= kMaxWords);
+      TheFakeIsolate().known_frame = draw_address();
+      for (int which = 0; which < 2; which++) {
+        KnownExit exit(stack.thread.isolate, &stack.thread.exit_field, sp);
+        KnownExit* const known = which == 0 ? nullptr : &exit;
+        CHECK(WalkFromFramePointer(stack.thread, {pc, sp, fp}, known, stack.words).word_count <=
+              kMaxWords);
+        CHECK(WalkFromSavedFramePointer(stack.thread, pc, sp, known, stack.words).word_count <=
+              kMaxWords);
+      }
       IsJavaScriptFrame(stack.thread, fp, sp);
       OutermostFramePointer(stack.thread.stack, fp);
     }
   }
+  TheFakeIsolate().known_frame = 0;
 }
 
 }  // namespace

@@ -14,6 +14,22 @@ TEST(StackResolver, FindsTheCallerOfANativeLeafWithoutAFrame) {
   CHECK_EQ(fixture.Resolve(sample), "main;sha256_block_data_order");
 }
 
+TEST(StackResolver, TrustsWhatV8HasNotedOfTheCallOfALeaf) {
+  ResolverFixture fixture;
+  // Nearer lies what another call has left.
+  MadeSample sample = MadeSample::Walk({0x70310, In(kMain)}).WithTop({In(kLeaf), In(kParse), 4});
+  sample.record().fp_is_js = true;
+  sample.record().leaf_call = kParse + 8;
+  CHECK_EQ(fixture.Resolve(sample), "main;parse;sha256_block_data_order");
+  // The return address lies further off.
+  sample.WithTop({1, In(kLeaf), 3, 4});
+  sample.record().fp_is_js = false;
+  CHECK_EQ(fixture.Resolve(sample), "main;parse;sha256_block_data_order");
+  // Of the interpreter's handlers nothing is to be said.
+  sample.record().leaf_call = In(kAddHandler);
+  CHECK_EQ(fixture.Resolve(sample), "main;sha256_block_data_order");
+}
+
 TEST(StackResolver, NamesTheNativeFunctionThatJavaScriptCalled) {
   ResolverFixture fixture;
   CHECK_EQ(fixture.Resolve(MadeSample::Walk({0x70310, 0x70210, 0x70110, In(kMain)})),

@@ -45,9 +45,11 @@ StackSample CaptureStackSample(v8::Isolate* isolate, const os::Registers& regist
   return {static_cast<uint32_t>(info.frames_count), FromStateTag(info.vm_state)};
 }
 
-VmState ReadVmState(v8::Isolate* isolate, const os::Registers& registers) {
-  uint64_t frame;
-  return CaptureStackSample(isolate, registers, &frame, 0).vm_state;
+StackSample CaptureKnownFrame(v8::Isolate* isolate, uintptr_t lowest, uint64_t* frame) {
+  // Without a pc and a frame pointer: V8 would take them for those of generated code.
+  os::Registers registers = {};
+  registers.sp = lowest;
+  return CaptureStackSample(isolate, registers, frame, 1);
 }
 
 }  // namespace nativeprof

@@ -24,7 +24,9 @@ bool IsolateInUse(v8::Isolate* isolate);
 StackSample CaptureStackSample(v8::Isolate* isolate, const os::Registers& registers,
                                uint64_t* frames, uint32_t frame_limit);
 
-VmState ReadVmState(v8::Isolate* isolate, const os::Registers& registers);
+// The VM's state, and the first frame that V8 tells of without a frame pointer, if the one that it
+// starts from lies at `lowest` or above.
+StackSample CaptureKnownFrame(v8::Isolate* isolate, uintptr_t lowest, uint64_t* frame);
 
 }  // namespace nativeprof
 

@@ -6,9 +6,9 @@ import { ROOT } from './programs.mjs';
 
 const SOURCES = join(ROOT, 'test', 'addon');
 
-/** Its path; built where it is missing or old. */
-export function buildTestAddon() {
-  const target = join(SOURCES, 'build', 'Release', 'test_addon.node');
+/** Its path; built where it is missing or old. `frameless_addon` has no frame pointers. */
+export function buildTestAddon(name = 'test_addon') {
+  const target = join(SOURCES, 'build', 'Release', `${name}.node`);
   const files = readdirSync(SOURCES).filter((name) => /\.(c|h|gyp)$/.test(name));
   const newest = Math.max(...files.map((name) => statSync(join(SOURCES, name)).mtimeMs));
   if (existsSync(target) && statSync(target).mtimeMs > newest) return target;
