@@ -260,12 +260,6 @@ void StackResolver::Locate(uint64_t address, Place* place) {
   place->frame_count = static_cast<uint32_t>(located_.size()) - place->first_frame;
 }
 
-bool StackResolver::IsGenerated(uint64_t address) const {
-  return std::any_of(generated_.begin(), generated_.end(), [address](const Range& range) {
-    return address >= range.start && address < range.end;
-  });
-}
-
 // V8 does not report all code: what is there already is found here.
 bool StackResolver::FindUnreported(uint64_t address) {
   FoundCode found;

@@ -2,6 +2,7 @@
 #ifndef NATIVEPROF_COLLECT_STACK_RESOLVER_H_
 #define NATIVEPROF_COLLECT_STACK_RESOLVER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -85,7 +86,11 @@ class StackResolver {
   FrameId FrameOf(FunctionId function);
   Place Look(uint64_t address);
   Place LookUp(uint64_t address);
-  bool IsGenerated(uint64_t address) const;
+  bool IsGenerated(uint64_t address) const {
+    return std::any_of(generated_.begin(), generated_.end(), [address](const Range& range) {
+      return address >= range.start && address < range.end;
+    });
+  }
   bool FindUnreported(uint64_t address);
   void Locate(uint64_t address, Place* place);
   uint64_t MostRecent(const SampleRecord& sample, uint64_t bytecode);
