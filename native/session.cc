@@ -223,6 +223,7 @@ void Session::Release() {
   }
   journal_.reset();
   recorder_.reset();
+  thread_.reset();
   ring_.reset();
   if (armed_ && TheProcess().collector.Add(code_.get())) return;
   armed_ = false;

@@ -1,7 +1,7 @@
 // What profiling costs, beside other profilers and beside the least that sampling by signals can
 // cost. Prints Markdown on stdout, progress on stderr.
-//   node scripts/bench.mjs [--only typescript,terser,babel,http,loop,pauses,idle,inlined,positions,memory,
-//                                  page]
+//   node scripts/bench.mjs [--only typescript,terser,babel,http,loop,waits,short-work,pauses,idle,inlined,
+//                                  positions,memory,page]
 //                          [--rounds 5]
 //                          [--variants floor,nativeprof]    of the programs: fewer, for more rounds
 //                          [--node /path/to/bin/node]
@@ -15,13 +15,17 @@ import { benchPauses } from './bench/pauses.mjs';
 import { benchPositions } from './bench/positions.mjs';
 import { prepareBench } from './bench/prepare.mjs';
 import { addUpPrograms, benchProgram, PROGRAMS } from './bench/programs.mjs';
+import { benchShortWork } from './bench/short-work.mjs';
 import { INTERVAL_US, VARIANTS } from './bench/variants.mjs';
+import { benchWaits } from './bench/waits.mjs';
 import { nodeVersion, prepareNativeprof } from './node-versions.mjs';
 
 const PARTS = {
   ...Object.fromEntries(
     Object.keys(PROGRAMS).map((name) => [name, (settings) => benchProgram(name, settings)]),
   ),
+  waits: benchWaits,
+  'short-work': benchShortWork,
   pauses: benchPauses,
   idle: benchIdle,
   inlined: benchInlined,

@@ -16,6 +16,17 @@ process.prependListener('exit', () => {
     ({ type }) => profile.stringTable.strings[type] === 'sample',
   );
   let taken = 0;
-  for (const { value } of profile.sample) taken += Number(value[column]);
-  writeFileSync(process.env.BENCH_SAMPLES, JSON.stringify({ taken, durationNs }));
+  const functions = {};
+  for (const { value, locationId } of profile.sample) {
+    const count = Number(value[column]);
+    taken += count;
+    const name = nameOf(profile, locationId[0]);
+    functions[name] = (functions[name] ?? 0) + count;
+  }
+  writeFileSync(process.env.BENCH_SAMPLES, JSON.stringify({ taken, durationNs, functions }));
 });
+
+function nameOf({ location, function: functions, stringTable }, locationId) {
+  const { functionId } = location.find(({ id }) => id === locationId).line[0];
+  return stringTable.strings[functions.find(({ id }) => id === functionId).name];
+}

@@ -10,6 +10,7 @@ import { BENCH, measureHelper } from './prepare.mjs';
  * @property {number} cpuS user and system time, of the whole process
  * @property {number} wallS
  * @property {import('./variants.mjs').Samples | undefined} samples
+ * @property {Record<string, number> | undefined} functions samples by the function that ran, if asked for
  *
  * @param {object} given
  * @param {string} given.node
@@ -17,9 +18,17 @@ import { BENCH, measureHelper } from './prepare.mjs';
  * @param {string} given.program a file of bench/programs
  * @param {readonly string[]} [given.args]
  * @param {(line: string) => void} [given.onFirstLine] with what the program prints first
+ * @param {boolean} [given.countFunctions]
  * @returns {Promise<Run>}
  */
-export function runMeasured({ node, variant, program, args = [], onFirstLine = () => {} }) {
+export function runMeasured({
+  node,
+  variant,
+  program,
+  args = [],
+  onFirstLine = () => {},
+  countFunctions = false,
+}) {
   return inFolder(async (folder) => {
     const usagePath = join(folder, 'usage.json');
     // Profilers leave their files in a folder of their own: its name is all they may change.
@@ -29,7 +38,9 @@ export function runMeasured({ node, variant, program, args = [], onFirstLine = (
     const env = { ...process.env, ...variant.env(profiles) };
     await runToEnd(measureHelper(), [usagePath, ...command], env, onFirstLine);
     const { userS, systemS, wallS } = JSON.parse(readFileSync(usagePath, 'utf8'));
-    return { cpuS: userS + systemS, wallS, samples: variant.readSamples(profiles) };
+    const samples = variant.readSamples(profiles);
+    const functions = countFunctions ? samples?.countFunctions() : undefined;
+    return { cpuS: userS + systemS, wallS, samples, functions };
   });
 }
 

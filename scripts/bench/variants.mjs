@@ -22,6 +22,8 @@ const NATIVEPROF_PRELOAD = join(ROOT, 'dist', 'cli', 'preload.js');
  * @property {number} taken
  * @property {number} due
  * @property {object} [header] nativeprof's own: see native/recording_data.cc
+ * @property {() => Record<string, number>} [countFunctions] samples by the function that ran, while the
+ *   folder is there
  */
 
 /** @type {Variant} */
@@ -60,8 +62,9 @@ function preloaded(name, file) {
       BENCH_SAMPLES: join(folder, 'samples.json'),
     }),
     readSamples(folder) {
-      const { taken, durationNs } = JSON.parse(readFileSync(join(folder, 'samples.json'), 'utf8'));
-      return { taken, due: durationNs / 1000 / INTERVAL_US };
+      const text = readFileSync(join(folder, 'samples.json'), 'utf8');
+      const { taken, durationNs, functions = {} } = JSON.parse(text);
+      return { taken, due: durationNs / 1000 / INTERVAL_US, countFunctions: () => functions };
     },
   };
 }
@@ -84,20 +87,39 @@ function nativeprofConfig(directory) {
 
 function readNativeprof(folder) {
   const { readRecordingFile } = require('../../dist/native/recording-file.js');
-  const [{ header: text }] = readRecordingFile(onlyFile(folder, '.recording'));
-  const header = JSON.parse(text);
+  const { decodeRecording } = require('../../dist/native/recording.js');
+  const [recording] = readRecordingFile(onlyFile(folder, '.recording'));
+  const header = JSON.parse(recording.header);
   return {
     // A repeat is as good as a sample: the stack is known to be the one before.
     taken: header.sampled + header.repeated,
     due: header.durationNs / 1000 / header.intervalUs,
     header,
+    countFunctions() {
+      const { frames, stacks, threads } = decodeRecording(recording);
+      const leaves = [...threads[0].samples.stack].filter((stack) => stack >= 0);
+      return countNames(leaves.map((stack) => frames[stacks.frame[stack]].name));
+    },
   };
 }
 
 function readCpuProfile(folder) {
   const profile = JSON.parse(readFileSync(onlyFile(folder, '.cpuprofile'), 'utf8'));
-  const { samples, startTime, endTime } = profile;
-  return { taken: samples.length, due: (endTime - startTime) / INTERVAL_US };
+  const { nodes, samples, startTime, endTime } = profile;
+  return {
+    taken: samples.length,
+    due: (endTime - startTime) / INTERVAL_US,
+    countFunctions() {
+      const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]));
+      return countNames(samples.map((id) => names.get(id)));
+    },
+  };
+}
+
+function countNames(names) {
+  const counts = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function onlyFile(folder, suffix) {

@@ -23,6 +23,15 @@ const recursive = profileFromText(RECURSIVE_PROGRAM);
 const chained = profileFromText(CHAIN_PROGRAM, { metadata: { command: 'node server.js' } });
 const wide = profileFromText(WIDE_PROGRAM);
 
+test('the share of the CPU time that has samples comes before anything else', () => {
+  const drawn = (unsampledMs) =>
+    `main@/app/main.js:1;parse@/app/parse.js:10 900\n[unsampled] ${unsampledMs}\n[idle] 5000/0`;
+  const first = (unsampledMs) => render(profileFromText(drawn(unsampledMs))).split('\n')[0];
+  assert.match(first(300), /^ Only 75 % of the CPU time has samples: the rest is \[unsampled\]/);
+  assert.match(first(30), /^ nativeprof/);
+  assert.match(render(profileFromText(drawn(30))), /\[unsampled\]/);
+});
+
 describe('golden files', () => {
   const thin = profileFromText(
     'main@/app/main.js:1;parse@/app/parse.js:10 0.9\nmain@/app/main.js:1 0.3',

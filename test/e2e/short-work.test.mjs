@@ -1,0 +1,58 @@
+// Work in pieces that are shorter than a few intervals, between waits of the event loop and others.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { FIXTURES, runNode } from '../support/programs.mjs';
+import { retryLonger } from '../support/shares.mjs';
+
+const PROGRAM = join(FIXTURES, 'short-work.cjs');
+const SHARES = { alpha: 0.25, beta: 0.5, gamma: 0.25 };
+
+/** Where the kernel has no timer for us that runs only while its thread does. */
+const hasRunTimers =
+  process.getuid() === 0 ||
+  Number(readFileSync('/proc/sys/kernel/perf_event_paranoid', 'utf8')) <= 2;
+
+for (const where of ['main', 'worker']) {
+  for (const wait of ['loop', 'block']) {
+    test(`short pieces of work are sampled, ${where} thread, waits: ${wait}`, () =>
+      retryLonger(async (ms) => {
+        const cases = [
+          { wait, pieceMs: 0.2, intervalUs: 1000 },
+          { wait, pieceMs: 1.1, intervalUs: 1000 },
+          { wait, pieceMs: 4.4, intervalUs: 1000 },
+          { wait, pieceMs: 0.4, intervalUs: 200 },
+        ];
+        const seconds = String(ms / 2000);
+        const { stdout, stderr } = await runNode([PROGRAM, seconds, JSON.stringify({ where, cases })]);
+        assert.equal(stderr, '');
+        JSON.parse(stdout).forEach((result, i) => {
+          check(cases[i], result);
+        });
+      }));
+  }
+}
+
+function check({ wait, pieceMs, intervalUs }, { of, cpuMs, counts }) {
+  const told = JSON.stringify({ pieceMs, intervalUs, of, cpuMs, counts });
+  const { ticks, sampled, repeated, lost, refused } = counts;
+  assert.equal(ticks, sampled + repeated + lost + refused, told);
+  const sum = Object.values(of).reduce((all, { cpuMs }) => all + cpuMs, 0);
+  // The recording begins and ends a little further inside than the clock was read.
+  assert.ok(sum > 0.95 * cpuMs - 5 && sum <= cpuMs, `CPU time ${sum} of ${cpuMs}: ${told}`);
+  assert.equal(of.wait.cpuMs < 0.2 * cpuMs, true, told);
+  if (wait === 'loop') assert.equal(of.wait.cpuMs, 0, told);
+  if (wait === 'block' && !hasRunTimers) return;
+  assert.ok(of.unsampled.cpuMs < 0.05 * cpuMs, told);
+  const names = Object.keys(SHARES);
+  const taken = names.reduce((all, name) => all + of[name].samples, 0);
+  const due = (names.reduce((all, name) => all + of[name].cpuMs, 0) * 1000) / intervalUs;
+  assert.ok(taken > 0.9 * due - 3, `${taken} of ${due}: ${told}`);
+  for (const [name, share] of Object.entries(SHARES)) {
+    // Three standard errors, and half a point for what is not measured.
+    const bound = 3 * Math.sqrt((share * (1 - share)) / taken) + 0.005;
+    const found = of[name].samples / taken;
+    assert.ok(Math.abs(found - share) < bound, `${name} ${found}, within ${bound}: ${told}`);
+  }
+}
