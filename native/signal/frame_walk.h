@@ -169,6 +169,13 @@ inline ChainEnd FollowToExit(const SampledThread& thread, uintptr_t fp, uintptr_
   return ChainEnd::kNowhere;
 }
 
+// Where the frame at `fp`, which V8 knows, called the leaf. Of a routine without a function V8
+// tells its caller's place instead: the walk has that already.
+inline uint64_t FirstCall(KnownExit* exit, uintptr_t fp) {
+  const uint64_t call = exit->CallFrom(fp);
+  return call == AddressOfReturn(StackWord(fp + sizeof(uint64_t))) ? 0 : call;
+}
+
 // From the interrupted function's own frame pointer, which is none where native code keeps
 // something else there: that may look like one, and even lead to the root. So with `exit`, which is
 // for native code, what passes by the frame that V8 knows counts for nothing.
@@ -178,7 +185,7 @@ inline FrameWalk WalkFromFramePointer(const SampledThread& thread, const os::Reg
   if (!walk.complete || exit == nullptr) return walk;
   uint32_t budget = kMaxFrames;
   const ChainEnd chain = FollowToExit(thread, registers.fp, registers.sp, exit, &budget);
-  if (chain == ChainEnd::kBeginsWithExit) walk.first_call = exit->CallFrom(registers.fp);
+  if (chain == ChainEnd::kBeginsWithExit) walk.first_call = FirstCall(exit, registers.fp);
   const bool passes = chain == ChainEnd::kKnownExit || chain == ChainEnd::kBeginsWithExit;
   return passes || !exit->exists() ? walk : FrameWalk{};
 }
@@ -215,7 +222,7 @@ inline FrameWalk WalkFromSavedFramePointer(const SampledThread& thread, uintptr_
     words[0] = pc;
     FrameWalk walk = WalkFrames(thread, caller_pc, fp, StackWord(fp), words + 1);
     walk.word_count++;
-    if (chain == ChainEnd::kBeginsWithExit) walk.first_call = exit->CallFrom(fp);
+    if (chain == ChainEnd::kBeginsWithExit) walk.first_call = FirstCall(exit, fp);
     if (walk.complete) return walk;
     budget -= walk.frame_count < budget ? walk.frame_count + 1 : budget;
   }

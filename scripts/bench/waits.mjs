@@ -30,7 +30,11 @@ export async function benchWaits({ node, rounds, report }) {
       ...variants.slice(1).map(({ name }) => formatSpread(points(name), 1)),
     ]);
   }
-  const head = ['messages', '% of a CPU without', ...variants.slice(1).map(({ name }) => `${name}, points more`)];
+  const head = [
+    'messages',
+    '% of a CPU without',
+    ...variants.slice(1).map(({ name }) => `${name}, points more`),
+  ];
   return ['### A server that waits between small messages', formatTable(head, rows)].join('\n\n');
 }
 

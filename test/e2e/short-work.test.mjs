@@ -25,7 +25,11 @@ for (const where of ['main', 'worker']) {
           { wait, pieceMs: 0.4, intervalUs: 200 },
         ];
         const seconds = String(ms / 2000);
-        const { stdout, stderr } = await runNode([PROGRAM, seconds, JSON.stringify({ where, cases })]);
+        const { stdout, stderr } = await runNode([
+          PROGRAM,
+          seconds,
+          JSON.stringify({ where, cases }),
+        ]);
         assert.equal(stderr, '');
         JSON.parse(stdout).forEach((result, i) => {
           check(cases[i], result);
@@ -39,16 +43,18 @@ function check({ wait, pieceMs, intervalUs }, { of, cpuMs, counts }) {
   const { ticks, sampled, repeated, lost, refused } = counts;
   assert.equal(ticks, sampled + repeated + lost + refused, told);
   const sum = Object.values(of).reduce((all, { cpuMs }) => all + cpuMs, 0);
-  // The recording begins and ends a little further inside than the clock was read.
-  assert.ok(sum > 0.95 * cpuMs - 5 && sum <= cpuMs, `CPU time ${sum} of ${cpuMs}: ${told}`);
-  assert.equal(of.wait.cpuMs < 0.2 * cpuMs, true, told);
-  if (wait === 'loop') assert.equal(of.wait.cpuMs, 0, told);
+  // The recording begins before the clock was read, and ends behind it.
+  assert.ok(sum > 0.98 * cpuMs && sum < 1.02 * cpuMs + 20, `CPU time ${sum} of ${cpuMs}: ${told}`);
+  // What runs in `Atomics.wait()` before and behind the wait itself is not the wait's.
+  assert.ok(of.wait.cpuMs <= (wait === 'loop' ? 0 : 0.2 * cpuMs), told);
   if (wait === 'block' && !hasRunTimers) return;
   assert.ok(of.unsampled.cpuMs < 0.05 * cpuMs, told);
   const names = Object.keys(SHARES);
   const taken = names.reduce((all, name) => all + of[name].samples, 0);
   const due = (names.reduce((all, name) => all + of[name].cpuMs, 0) * 1000) / intervalUs;
-  assert.ok(taken > 0.9 * due - 3, `${taken} of ${due}: ${told}`);
+  // What the calls of Atomics.wait() themselves take is in the CPU time of the functions around them.
+  const least = wait === 'block' && intervalUs < 1000 ? 0.75 : 0.9;
+  assert.ok(taken > least * due - 3, `${taken} of ${due}: ${told}`);
   for (const [name, share] of Object.entries(SHARES)) {
     // Three standard errors, and half a point for what is not measured.
     const bound = 3 * Math.sqrt((share * (1 - share)) / taken) + 0.005;
