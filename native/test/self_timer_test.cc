@@ -78,12 +78,9 @@ void Run(uint64_t duration_ns) {
 TEST(SelfTimer, ExpiresOnceTheThreadHasRunForAnInterval) {
   KeptBack thread;
   CHECK(thread.timer.is_set());
-  uint64_t before_ns = os::OwnCpuNs();
+  const uint64_t start_ns = os::OwnCpuNs();
   for (uint64_t tick = 1; tick <= 50; tick++) {
     thread.RunUntilItExpires();
-    const uint64_t cpu_ns = os::OwnCpuNs();
-    CHECK(cpu_ns > before_ns + kMs / 8);
-    before_ns = cpu_ns;
     // Others may have had the CPU meanwhile.
     while (thread.Handle(kTimed) == Arrival::kEarly) thread.RunUntilItExpires();
     CHECK(!thread.hands_over);
@@ -91,6 +88,7 @@ TEST(SelfTimer, ExpiresOnceTheThreadHasRunForAnInterval) {
     CHECK_EQ(thread.timer.ticks(), tick);
   }
   CHECK(thread.timer.signals() >= 50);
+  CHECK(os::OwnCpuNs() > start_ns + 40 * kMs);
 }
 
 TEST(SelfTimer, IsSetAgainWhereTheThreadHasWaited) {
