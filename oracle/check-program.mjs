@@ -44,7 +44,11 @@ const startNs = findStart(moments, samples, {
 const { pairs, classes } = pairMoments(moments, samples, startNs);
 const result = compareStacks(pairs);
 const times = checkTimes(moments, samples, startNs);
-console.log(JSON.stringify({ classes, ...times, ...result, counts, notes: metadata.notes }));
+// Of what is wrong in many ways the first tell enough.
+const differences = result.differences.slice(0, 100);
+console.log(
+  JSON.stringify({ classes, ...times, ...result, differences, counts, notes: metadata.notes }),
+);
 
 function monotonicNs() {
   return Number(process.hrtime.bigint());
