@@ -73,15 +73,16 @@ void Recorder::CoverWait(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns) {
 
 // `cpu_ns` of the time until then the thread was on a CPU: to fall asleep and to wake up takes
 // some, which libuv counts as idle time.
-void Recorder::CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns) {
+bool Recorder::CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns) {
   const uint64_t idle_span_ns = Since(idle_ns, last_idle_ns_);
   last_idle_ns_ = std::max(last_idle_ns_, idle_ns);
   const uint64_t room_ns = Since(Since(time_ns, covered_until_ns_), cpu_ns);
   const uint64_t wall_ns = std::min(idle_span_ns, room_ns);
-  if (wall_ns == 0) return;
+  if (wall_ns == 0) return false;
   columns_.Add(resolver_->Idle(), wall_ns, 0);
   covered_until_ns_ += wall_ns;
   last_ = Last::kIdle;
+  return true;
 }
 
 void Recorder::CoverUnsampled(uint64_t time_ns, uint64_t cpu_ns) {
@@ -97,6 +98,8 @@ void Recorder::Finish(const End& end) {
   CoverRepeats(std::min(end.repeated_until_ns, end.time_ns));
   const uint64_t cpu_ns = Since(end.cpu_ns, last_cpu_ns_);
   CoverWait(end.time_ns, end.idle_ns, cpu_ns);
+  // What has no sample is behind it, but does not go on.
+  KeepLastStack();
   const uint64_t idle_ns = Since(end.idle_ns, last_idle_ns_);
   const uint64_t busy_until_ns = end.time_ns - std::min(end.time_ns, idle_ns);
   // A wait uses no CPU.
@@ -109,11 +112,10 @@ void Recorder::Finish(const End& end) {
     last_cpu_ns_ += known_ns;
     CoverUnsampled(end.time_ns, unsampled_ns);
   }
-  CoverIdle(end.time_ns, end.idle_ns, 0);
+  if (CoverIdle(end.time_ns, end.idle_ns, 0)) KeepLastStack();
   // Still due: the spans to come may have room for it.
   last_cpu_ns_ -= std::min(last_cpu_ns_, columns_.cpu_carry_ns());
   carried_ns_ = 0;
-  KeepLastStack();
 }
 
 void Recorder::KeepLastStack() {

@@ -88,7 +88,8 @@ class Recorder : public Drainable {
  private:
   void Add(const SampleRecord& record);
   void CoverRepeats(uint64_t repeated_until_ns);
-  void CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns);
+  // False: there was nothing to cover.
+  bool CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns);
   void CoverWait(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns);
   void CoverUnsampled(uint64_t time_ns, uint64_t cpu_ns);
   void KeepLastStack();

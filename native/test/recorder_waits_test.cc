@@ -91,6 +91,17 @@ TEST(RecorderWaits, LeaveWhatRanAtTheEndToNobody) {
   CHECK_EQ(fixture.recorder.unsampled_cpu_ns(), 2 * kMs);
 }
 
+TEST(RecorderWaits, GoOnInTheNextRecording) {
+  Fixture fixture;
+  fixture.At(kParse, 2, 2).WriteTo(&fixture.ring);
+  fixture.At(kMain, 6, 3, true).WriteTo(&fixture.ring);
+  fixture.recorder.Drain();
+  fixture.recorder.Finish({kStartNs + 10 * kMs, 4 * kMs, 0, 0});
+  fixture.recorder.Restart();
+  fixture.recorder.Finish({kStartNs + 20 * kMs, 4 * kMs, 0, 0});
+  CHECK_EQ(fixture.Recorded(), (Strings{"main;main 10/0"}));
+}
+
 TEST(RecorderUnsampled, IsWhatASampleCannotStandFor) {
   Fixture fixture;
   MadeSample first = fixture.At(kParse, 2, 2);
