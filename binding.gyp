@@ -51,6 +51,7 @@
         'native/timer/sampling_timer_counts.cc',
         'native/timer/sampling_timer_park.cc',
         'native/timer/sampling_timer_self.cc',
+        'native/timer/sampling_timer_signals.cc',
         'native/timer/signal_choice.cc',
         'native/v8/code_events.cc',
         'native/v8/deoptimization_data.cc',

@@ -27,19 +27,18 @@ await step('signal handler symbols', [script('check-signal-symbols.mjs')]);
 await step('C++ tests', [script('test-native.mjs')]);
 // With it a process that leaves much garbage may hang as it ends: V8's compiler thread waits for a garbage
 // collection by the main thread, and that for the compiler. https://github.com/nodejs/node/issues/54918
-const flags = ['--no-concurrent-recompilation'];
-const together = [...flags, `--test-concurrency=${availableParallelism()}`];
-await suite('unit tests', process.execPath, testFiles('unit'), together);
-await suite('report tests', process.execPath, testFiles('reports'), together);
+const noHang = '--no-concurrent-recompilation';
+const together = `--test-concurrency=${availableParallelism()}`;
+await suite('unit tests', process.execPath, testFiles('unit'), [noHang, together]);
+await suite('report tests', process.execPath, testFiles('reports'), [noHang, together]);
 for (const major of majors) {
   const node = nodeBinary(major);
+  const title = `end-to-end tests on Node ${nodeVersion(node)}`;
+  // One after the other, for their programs measure time.
+  await suite(title, node, testFiles('e2e'), ['--test-concurrency=1']);
   // What depends on the system and on us more than on V8 runs on the oldest and the newest.
   const isEnd = major === majors[0] || major === majors.at(-1);
-  const files = [...testFiles('e2e'), ...(isEnd ? testFiles('e2e-ends') : [])];
-  // One after the other, for their programs measure time.
-  await suite(`end-to-end tests on Node ${nodeVersion(node)}`, node, files, [
-    '--test-concurrency=1',
-  ]);
+  if (isEnd) await suite(`${title}, of the system`, node, testFiles('e2e-ends'), [together]);
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

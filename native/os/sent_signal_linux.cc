@@ -25,8 +25,9 @@ SentSignal FindSentSignal(int32_t thread_id, int signal) {
     const uint64_t set = std::strtoull(line + std::strlen(field), nullptr, 16);
     return (set >> (signal - 1) & 1) != 0;
   };
-  if (!is_set("\nSigPnd:")) return SentSignal::kDelivered;
-  return is_set("\nSigBlk:") ? SentSignal::kBlocked : SentSignal::kPending;
+  const bool is_blocked = is_set("\nSigBlk:");
+  if (is_set("\nSigPnd:")) return is_blocked ? SentSignal::kBlocked : SentSignal::kPending;
+  return is_blocked ? SentSignal::kInHandler : SentSignal::kDelivered;
 }
 
 }  // namespace nativeprof::os

@@ -40,6 +40,31 @@ TEST(SamplingTimer, CountsWhatTheThreadDoesNotHandle) {
   CheckBlocked(SIGURG);
 }
 
+// Whoever is about to handle it, and has lost its CPU, blocks it as well.
+TEST(SamplingTimer, GivesUpNoSignalThatIsBlocked) {
+  const auto timer = MakeTimer();
+  const auto sampled = std::make_unique<Sampled>();
+  const auto collector = std::make_unique<os::WakeFlag>();
+  timer->Add(&sampled->thread, {kMs, SIGPROF}, collector.get());
+  Work([&] { return sampled->Drain() > 0; });
+  const sigset_t before = os::BlockSamplingSignals();
+  WorkFor(3 * kMs);
+  // Takes the one that is pending, as the kernel does before it calls the handler.
+  sigset_t sampling;
+  sigemptyset(&sampling);
+  sigaddset(&sampling, SIGPROF);
+  siginfo_t info;
+  CHECK_EQ(sigwaitinfo(&sampling, &info), SIGPROF);
+  const uint64_t handled = sampled->thread.handled.load();
+  WorkFor(30 * kMs);
+  sampled->thread.handled++;
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  Work([&] { return sampled->Drain() > 0; });
+  const TickCounts counts = timer->Remove(&sampled->thread);
+  CHECK(counts.lost > 0 && counts.lost < 60);
+  CHECK(sampled->thread.handled.load() > handled + 1);
+}
+
 TEST(SamplingTimer, LosesNothingWhileTheThreadWorksInTheKernel) {
   const auto timer = MakeTimer();
   const auto sampled = std::make_unique<Sampled>();
@@ -69,7 +94,7 @@ TEST(SentSignal, IsFoundWhereItIs) {
   const sigset_t before = os::BlockSamplingSignals();
   CHECK(os::SendSamplingSignal(thread_id, SIGURG));
   CHECK(os::FindSentSignal(thread_id, SIGURG) == os::SentSignal::kBlocked);
-  CHECK(os::FindSentSignal(thread_id, SIGPROF) == os::SentSignal::kDelivered);
+  CHECK(os::FindSentSignal(thread_id, SIGPROF) == os::SentSignal::kInHandler);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   CHECK(os::FindSentSignal(thread_id, SIGURG) == os::SentSignal::kDelivered);
 }

@@ -1,5 +1,6 @@
 // Run() and what it calls: the timer thread. The rest: JavaScript threads. How the timer thread
-// parks is in sampling_timer_park.cc, how threads time themselves in sampling_timer_self.cc.
+// parks is in sampling_timer_park.cc, how threads time themselves in sampling_timer_self.cc, and
+// what becomes of signals that are not handled in sampling_timer_signals.cc.
 #include "sampling_timer.h"
 
 #include <algorithm>
@@ -14,10 +15,6 @@
 namespace nativeprof {
 namespace {
 
-// What became of a signal that has not been handled although its thread has run for so long is
-// looked up: it may have gone to somebody else's handler. A thread can run as long in the kernel,
-// too.
-constexpr uint64_t kStuckCpuNs = 3'000'000;
 // A thread that ran no longer than this is still in the same wait: what a signal interrupts is
 // called anew, by the kernel or by the program.
 constexpr uint64_t kSameWaitCpuNs = 80'000;
@@ -236,53 +233,6 @@ void SamplingTimer::LookForWait(Lane* lane, uint64_t now_ns, uint64_t passed) {
 void SamplingTimer::CountRepeats(Lane* lane, uint64_t now_ns, uint64_t ticks) {
   lane->counts.repeated += ticks;
   lane->thread->repeated_until_ns.store(now_ns, std::memory_order_relaxed);
-}
-
-// A tick whose thread has not handled the signal of an earlier one. False: it never will.
-bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
-  if (lane->unhandled_cpu_ns == 0) lane->unhandled_cpu_ns = cpu_ns;
-  if (cpu_ns >= lane->unhandled_cpu_ns + kStuckCpuNs) {
-    lane->unhandled_cpu_ns = cpu_ns;
-    const os::SentSignal before = lane->found;
-    lane->found = os::FindSentSignal(lane->thread->thread_id, signal());
-    // Our handler, which blocks the signal, may be at work right then; it is not for so long.
-    lane->is_found = lane->found == before;
-    if (lane->is_found && before == os::SentSignal::kDelivered) {
-      GiveUpSignal(lane);
-      return false;
-    }
-  }
-  // A thread that blocks it may run on meanwhile. The stack of all others is the one that it will
-  // find.
-  if (lane->is_found && lane->found == os::SentSignal::kBlocked) {
-    lane->counts.lost++;
-  } else {
-    lane->counts.repeated++;
-  }
-  return true;
-}
-
-// A signal that has been sent was not ours to handle.
-void SamplingTimer::GiveUpSignal(Lane* lane) {
-  SelfTimer& self_timer = lane->thread->self_timer;
-  if (self_timer.signals() != lane->own_signals) {
-    // Two of one signal are one while they wait: the thread's own has brought its sample.
-    lane->sent--;
-    lane->counts.ticks--;
-    return;
-  }
-  lane->gone++;
-  // Where own signals do not arrive the timer thread must do.
-  if (lane->taken_over) self_timer.Delete();
-}
-
-// A signal is on its way from now on.
-void SamplingTimer::NoteSent(Lane* lane, bool taken_over) {
-  lane->taken_over = taken_over;
-  lane->own_signals = lane->thread->self_timer.signals();
-  lane->unhandled_cpu_ns = 0;
-  lane->found = os::SentSignal::kPending;
-  lane->is_found = false;
 }
 
 void SamplingTimer::Send(Lane* lane) {

@@ -53,7 +53,7 @@ function check({ wait, pieceMs, intervalUs }, { of, cpuMs, counts }) {
   const taken = names.reduce((all, name) => all + of[name].samples, 0);
   const due = (names.reduce((all, name) => all + of[name].cpuMs, 0) * 1000) / intervalUs;
   // What the calls of Atomics.wait() themselves take is in the CPU time of the functions around them.
-  const least = wait === 'block' && intervalUs < 1000 ? 0.75 : 0.9;
+  const least = wait === 'block' && pieceMs < 1 ? 0.75 : 0.9;
   assert.ok(taken > least * due - 3, `${taken} of ${due}: ${told}`);
   for (const [name, share] of Object.entries(SHARES)) {
     // Three standard errors, and half a point for what is not measured.
