@@ -41,13 +41,44 @@ void Recorder::Add(const SampleRecord& record) {
   if (record.own_interval_cpu_ns > 0) own_intervals_.Add(record.own_interval_cpu_ns);
   const uint64_t known_ns = std::min(cpu_ns, record.known_cpu_ns);
   CoverUnsampled(record.time_ns, cpu_ns - known_ns);
+  if (record.in_wait) {
+    AddWait(resolved.stack, record, known_ns);
+  } else {
+    Cover(resolved.stack, Since(record.time_ns, covered_until_ns_), known_ns);
+    last_ = record.polling ? Last::kIdle : Last::kRan;
+  }
+}
+
+void Recorder::Cover(StackId stack, uint64_t wall_ns, uint64_t cpu_ns) {
+  columns_.Add(stack, wall_ns, cpu_ns);
+  covered_until_ns_ += wall_ns;
+  last_cpu_ns_ += cpu_ns;
+  carried_ns_ = 0;
+}
+
+// A wait uses no CPU. What the thread ran before it is for the next sample to tell; unless a
+// deadline lay in the call that waits, where it falls asleep or wakes up: that is its caller's.
+void Recorder::AddWait(StackId stack, const SampleRecord& record, uint64_t cpu_ns) {
+  const StackId caller = record.is_due ? CallerOf(stack) : kEmptyStack;
   const uint64_t wall_ns = Since(record.time_ns, covered_until_ns_);
-  // A wait uses no CPU: what the thread ran before it is for the next sample to tell.
-  carried_ns_ = record.in_wait ? std::min(known_ns, wall_ns) : 0;
-  columns_.Add(resolved.stack, wall_ns - carried_ns_, record.in_wait ? 0 : known_ns);
-  covered_until_ns_ += wall_ns - carried_ns_;
-  if (!record.in_wait) last_cpu_ns_ += known_ns;
-  last_ = record.in_wait ? Last::kWait : record.polling ? Last::kIdle : Last::kRan;
+  const uint64_t ran_ns = std::min(cpu_ns, wall_ns);
+  if (caller != kEmptyStack) Cover(caller, ran_ns, cpu_ns);
+  Cover(stack, wall_ns - ran_ns, 0);
+  if (caller == kEmptyStack) carried_ns_ = ran_ns;
+  last_ = Last::kWait;
+}
+
+// Up to the innermost function of JavaScript around the innermost frame.
+StackId Recorder::CallerOf(StackId stack) const {
+  const auto is_js = [&](StackId it) {
+    const FrameId frame = stacks_.frames()[static_cast<size_t>(it)];
+    return frames_.frames()[static_cast<size_t>(frame)].kind == FrameKind::kJs;
+  };
+  do {
+    if (stack == kEmptyStack) return kEmptyStack;
+    stack = stacks_.parents()[static_cast<size_t>(stack)];
+  } while (stack != kEmptyStack && !is_js(stack));
+  return stack;
 }
 
 void Recorder::CoverRepeats(uint64_t repeated_until_ns) {

@@ -87,6 +87,9 @@ class Recorder : public Drainable {
 
  private:
   void Add(const SampleRecord& record);
+  void Cover(StackId stack, uint64_t wall_ns, uint64_t cpu_ns);
+  void AddWait(StackId stack, const SampleRecord& record, uint64_t cpu_ns);
+  StackId CallerOf(StackId stack) const;
   void CoverRepeats(uint64_t repeated_until_ns);
   // False: there was nothing to cover.
   bool CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns);

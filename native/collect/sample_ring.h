@@ -91,7 +91,8 @@ struct SampleRecord {
   bool fp_is_js;
   // The thread waited in a system call: it used no CPU time here.
   bool in_wait;
-  uint8_t reserved[1];
+  // A deadline of the thread's own, on its CPU clock.
+  bool is_due;
 
   uint64_t* words() { return reinterpret_cast<uint64_t*>(this + 1); }
   const uint64_t* words() const { return reinterpret_cast<const uint64_t*>(this + 1); }

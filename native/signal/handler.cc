@@ -79,26 +79,13 @@ struct Moment {
   uint64_t interval_ns;
   // How long the thread had been in the kernel before it could take its signal.
   uint64_t late_ns;
-  // A tick of the thread's own, and due.
-  bool is_own;
+  // A tick of the thread's own.
+  bool is_due;
   // The event loop waits.
   bool polling;
 };
 
-// For how much CPU time before it the sample may stand. What was due and found the thread on its
-// way into a wait or out of it leaves its time to the next sample.
-uint64_t KnownCpuNs(SampledThread* thread, const Moment& moment, bool in_wait) {
-  const uint64_t carried_ns = thread->carried_cpu_ns;
-  if (!in_wait) {
-    thread->carried_cpu_ns = 0;
-  } else if (moment.is_own) {
-    thread->carried_cpu_ns += moment.interval_ns;
-  }
-  return kKnownIntervals * moment.interval_ns + moment.late_ns + carried_ns;
-}
-
 void TakeSample(SampledThread* thread, const os::Registers& registers, const Moment& moment) {
-  const uint64_t known_cpu_ns = KnownCpuNs(thread, moment, registers.interrupted_wait);
   const uint64_t since_cpu_ns = moment.cpu_ns - thread->last_cpu_ns;
   thread->was_busy.store(since_cpu_ns * 8 > (moment.time_ns - thread->last_time_ns) * 7,
                          std::memory_order_relaxed);
@@ -116,7 +103,8 @@ void TakeSample(SampledThread* thread, const os::Registers& registers, const Mom
   }
   record->time_ns = moment.time_ns;
   record->cpu_ns = moment.cpu_ns;
-  record->known_cpu_ns = known_cpu_ns;
+  // For so much CPU time before it the sample may stand.
+  record->known_cpu_ns = kKnownIntervals * moment.interval_ns + moment.late_ns;
   record->event_sequence = thread->code_events->sequence();
   record->idle_ns = thread->idle_clock.FinishedNs();
   record->repeated_until_ns = thread->repeated_until_ns.load(std::memory_order_relaxed);
@@ -128,7 +116,8 @@ void TakeSample(SampledThread* thread, const os::Registers& registers, const Mom
   record->live_bytecode = LiveBytecodeAddress(*thread, registers);
   record->polling = moment.polling;
   record->in_wait = registers.interrupted_wait;
-  record->own_interval_cpu_ns = moment.is_own && !registers.interrupted_wait ? since_cpu_ns : 0;
+  record->is_due = moment.is_due;
+  record->own_interval_cpu_ns = moment.is_due && !registers.interrupted_wait ? since_cpu_ns : 0;
   record->at_return = IsAtReturn(*thread, registers.pc);
   thread->ring->Commit(*record);
   Increment(&thread->sampled);
@@ -142,8 +131,9 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
   const uint64_t start_ns = os::MonotonicNs();
   const uint64_t cpu_ns = os::OwnCpuNs();
   const bool polling = thread->idle_clock.waits();
+  const SelfTimer::Where where = {registers.interrupted_wait, polling};
   using Arrival = SelfTimer::Arrival;
-  const Arrival arrival = thread->self_timer.Begin(source, cpu_ns, polling);
+  const Arrival arrival = thread->self_timer.Begin(source, cpu_ns, where);
   const bool is_own = arrival != Arrival::kSentByTimer;
   // A wait outside of the event loop is worth a sample, due or not: its stack stands for all of it.
   const bool is_tick = arrival != Arrival::kEarly || (registers.interrupted_wait && !polling);
@@ -155,9 +145,9 @@ void CaptureSample(const os::Registers& registers, os::SignalSource source) {
     TakeSample(thread, registers,
                {start_ns, cpu_ns, interval_ns, late_ns, arrival == Arrival::kDue, polling});
   }
-  const bool hands_over = thread->self_timer.End(
-      {arrival, start_ns, cpu_ns, interval_ns, is_tick, registers.interrupted_wait, polling,
-       thread->was_busy.load(std::memory_order_relaxed)});
+  const bool hands_over =
+      thread->self_timer.End({arrival, start_ns, cpu_ns, interval_ns, is_tick, where,
+                              thread->was_busy.load(std::memory_order_relaxed)});
   // The handler does not wait, so its wall time is CPU time, unless the thread had to leave its CPU
   // to another meanwhile. Only then is the other clock worth a second system call.
   constexpr uint64_t kLongNs = 20'000;

@@ -81,7 +81,6 @@ struct SampledThread {
   // read by nobody else
   uint64_t last_time_ns = 0;
   uint64_t last_cpu_ns = 0;
-  uint64_t carried_cpu_ns = 0;
   uint32_t last_handler_ns = 0;
   ExitField exit_field;
 

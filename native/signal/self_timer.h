@@ -29,7 +29,6 @@
 #ifndef NATIVEPROF_SIGNAL_SELF_TIMER_H_
 #define NATIVEPROF_SIGNAL_SELF_TIMER_H_
 
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 
@@ -74,12 +73,12 @@ class SelfTimer {
   // --- The thread itself, outside the handler ---
 
   // The event loop is about to wait, and the idle clock says so already. The timer is not to expire
-  // meanwhile: libuv would measure that wait wrongly (see EventLoopWatch::MeasureIdleNs). Where
-  // recent waits were far shorter than what is left, it stays: to stop it each time, and to set it
-  // again, would cost a loop that turns 10,000 times a second 3 % of its CPU.
+  // meanwhile: libuv would measure that wait wrongly (see EventLoopWatch::MeasureIdleNs). Where the
+  // wait will most likely be over by then, it stays: to stop it each time, and to set it again,
+  // would cost a loop that turns 10,000 times a second 10 % of its CPU.
   void EnterWait(uint64_t now_ns) {
     const uint64_t set_to_ns = set_to_ns_.load(std::memory_order_relaxed);
-    if (set_to_ns == 0 || set_to_ns > now_ns + kSureWaits * longest_wait_ns_) return;
+    if (set_to_ns == 0 || set_to_ns > now_ns + long_wait_ns_ / 2) return;
     // A signal that has been sent arrives at the latest when this call returns.
     os::SetThreadTimer(timer_.load(std::memory_order_relaxed), 0);
     set_to_ns_.store(0, std::memory_order_relaxed);
@@ -87,7 +86,8 @@ class SelfTimer {
 
   // It has waited so long, and goes on; the idle clock says so already.
   void LeaveWait(uint64_t now_ns, uint64_t waited_ns) {
-    longest_wait_ns_ = std::max(waited_ns, longest_wait_ns_ - longest_wait_ns_ / 8);
+    const bool is_longer = waited_ns > long_wait_ns_;
+    long_wait_ns_ += is_longer ? long_wait_ns_ + kShortestWaitNs : -(long_wait_ns_ / 16);
     const State state = state_.load(std::memory_order_relaxed);
     const bool is_due = set_to_ns_.load(std::memory_order_relaxed) <= now_ns;
     if (state == kTakenOver || (state == kSet && !is_due)) return;
@@ -102,20 +102,23 @@ class SelfTimer {
     kEarly,        // no tick: the thread has waited since the timer was set
     kSentByTimer,  // the timer thread has counted it
   };
-  // At its begin. `waits`: the event loop does.
-  Arrival Begin(os::SignalSource source, uint64_t cpu_ns, bool waits) {
+  struct Where {
+    bool in_wait = false;        // in a system call that waits
+    bool in_event_loop = false;  // which waits
+  };
+  // At its begin.
+  Arrival Begin(os::SignalSource source, uint64_t cpu_ns, const Where& where) {
     if (source == os::SignalSource::kTimerThread) return Arrival::kSentByTimer;
     if (source == os::SignalSource::kThreadTimer) {
       // Where it was blocked for long, the timer thread has counted it as one of its own. One that
-      // nobody waits for any more (it was blocked when the timer was stopped) is an own one as
-      // well.
+      // nobody waits for any more is an own one as well.
       if (!Change(kSet, kHandling) && Change(kTakenOver, kOff)) return Arrival::kSentByTimer;
       set_to_ns_.store(0, std::memory_order_relaxed);
     } else {
       has_run_timer_.store(false, std::memory_order_relaxed);
     }
     Add(&signals_, 1);
-    return waits || !IsDue(cpu_ns) ? Arrival::kEarly : Arrival::kDue;
+    return IsDue(cpu_ns, where) ? Arrival::kDue : Arrival::kEarly;
   }
 
   // How long, in CPU time, the thread had been in the kernel before it could take its signal.
@@ -128,10 +131,7 @@ class SelfTimer {
     uint64_t interval_ns;
     // A sample was taken, or there was no room for it.
     bool is_counted;
-    // The signal has found the thread in a system call that waits.
-    bool in_wait;
-    // Its event loop waits.
-    bool in_event_loop;
+    Where where;
     // Since its last sample the thread was on a CPU nearly all the time.
     bool was_busy;
   };
@@ -143,18 +143,18 @@ class SelfTimer {
     // The timer thread asks for samples of waits, too: what the thread runs is still due then.
     // Unless its own signal is overdue, for the kernel has merged it with that one.
     const bool is_merged = !is_own && LateNs(tick.cpu_ns) > tick.interval_ns / 4;
-    if (tick.arrival == Arrival::kDue || is_merged || (!is_own && !tick.in_wait)) {
+    if (tick.arrival == Arrival::kDue || is_merged || (!is_own && !tick.where.in_wait)) {
       SetNextDeadline(tick, is_own);
       StopRunTimer();
     }
     const bool was_set = state_.load(std::memory_order_relaxed) == kHandling;
-    if (tick.in_event_loop) {
+    if (tick.where.in_event_loop) {
       // Set again when the loop goes on.
       if (was_set) Become(kSet);
       return false;
     }
     const bool goes_on_waiting = run_timer_ != os::kNoRunTimer && is_waiting() && !tick.was_busy;
-    if (!tick.in_wait && !goes_on_waiting) {
+    if (!tick.where.in_wait && !goes_on_waiting) {
       return !SetAndBecome(tick.now_ns, tick.cpu_ns) && is_own;
     }
     if (timer_.load(std::memory_order_relaxed) == os::kNoThreadTimer) return was_set;
@@ -185,14 +185,15 @@ class SelfTimer {
 
   // --- Any thread ---
 
-  // Own signals that were handled, and those of them that were ticks.
+  // Own signals that were handled, and those that were ticks.
   uint64_t signals() const { return signals_.load(std::memory_order_relaxed); }
   uint64_t ticks() const { return ticks_.load(std::memory_order_relaxed); }
 
  private:
   enum State : uint8_t { kOff, kSet, kHandling, kWaits, kTakenOver };
 
-  static constexpr uint64_t kSureWaits = 4;
+  // A poll that finds something at once.
+  static constexpr uint64_t kShortestWaitNs = 2'000;
 
   // acq_rel: whoever has moved it on sees what was written before it was moved to `from`.
   bool Change(State from, State to) {
@@ -208,8 +209,12 @@ class SelfTimer {
     return false;
   }
 
-  // A little early is as good: the next signal would cost more than the difference.
-  bool IsDue(uint64_t cpu_ns) const { return cpu_ns + interval_ns_ / 16 >= due_cpu_ns_; }
+  // A little early is as good: the next signal would cost more than the difference. But in a wait
+  // that would take the sample from what runs behind it.
+  bool IsDue(uint64_t cpu_ns, const Where& where) const {
+    const uint64_t early_ns = where.in_wait ? 0 : interval_ns_ / 4;
+    return !where.in_event_loop && cpu_ns + early_ns >= due_cpu_ns_;
+  }
 
   void SetNextDeadline(const Tick& tick, bool is_own) {
     due_cpu_ns_ += distance_.Next(tick.interval_ns);
@@ -284,8 +289,8 @@ class SelfTimer {
   // The next deadline, a time of the thread's CPU clock.
   uint64_t due_cpu_ns_ = 0;
   uint64_t interval_ns_ = 0;
-  // Of the recent ones; older ones count less and less.
-  uint64_t longest_wait_ns_ = 1'000'000'000;
+  // About one in sixteen of the recent waits was longer.
+  uint64_t long_wait_ns_ = 1'000'000'000;
   RandomDistance distance_{reinterpret_cast<uintptr_t>(this)};
 };
 

@@ -43,6 +43,19 @@ TEST(RecorderWaits, UseNoCpu) {
   CHECK_EQ(fixture.recorder.unsampled_cpu_ns(), 0);
 }
 
+// A deadline that lay in the call.
+TEST(RecorderWaits, LeaveTheCpuOfTheirCallToItsCaller) {
+  Fixture fixture;
+  fixture.At(kParse, 2, 2).WriteTo(&fixture.ring);
+  MadeSample wait = fixture.At(kParse, 6, 3, true);
+  wait.record().is_due = true;
+  wait.WriteTo(&fixture.ring);
+  fixture.At(kParse, 11, 4).WriteTo(&fixture.ring);
+  CHECK_EQ(fixture.Recorded(),
+           (Strings{"main;parse 2/2", "main 1/1", "main;parse 7/0", "main;parse 1/1"}));
+  CHECK_EQ(fixture.recorder.covered_until_ns(), kStartNs + 11 * kMs);
+}
+
 TEST(RecorderWaits, GoOnWithTheirRepeats) {
   Fixture fixture;
   fixture.At(kParse, 2, 2).WriteTo(&fixture.ring);

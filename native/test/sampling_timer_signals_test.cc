@@ -209,7 +209,7 @@ TEST(SamplingTimer, LeavesASignalThatWaitsElsewhere) {
     timer->Add(&sampled->thread, {kMs, 0}, collector.get());
     Work([&] { return sampled->Drain() > 0; });
     const sigset_t before = os::BlockSamplingSignals();
-    while (os::FindSentSignal(os::OwnThreadId(), SIGPROF) == os::SentSignal::kDelivered) {
+    while (os::FindSentSignal(os::OwnThreadId(), SIGPROF) != os::SentSignal::kBlocked) {
       WorkFor(kMs);
     }
     waits = true;

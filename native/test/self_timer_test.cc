@@ -31,7 +31,7 @@ class KeptBack {
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
   bool has_expired() const {
-    return os::FindSentSignal(os::OwnThreadId(), SIGURG) != os::SentSignal::kDelivered;
+    return os::FindSentSignal(os::OwnThreadId(), SIGURG) == os::SentSignal::kBlocked;
   }
   void RunUntilItExpires() const {
     while (!has_expired()) {
@@ -45,8 +45,7 @@ class KeptBack {
     os::BlockSamplingSignals();
   }
   struct At {
-    bool in_wait = false;
-    bool in_event_loop = false;
+    SelfTimer::Where where;
     // After what the thread has run.
     uint64_t later_cpu_ns = 0;
   };
@@ -54,10 +53,10 @@ class KeptBack {
   Arrival Handle(os::SignalSource source, const At& at) {
     Drop();
     const uint64_t cpu_ns = os::OwnCpuNs() + at.later_cpu_ns;
-    const Arrival arrival = timer.Begin(source, cpu_ns, at.in_event_loop);
-    const bool is_tick = arrival != Arrival::kEarly || at.in_wait;
-    hands_over = timer.End({arrival, os::MonotonicNs(), cpu_ns, kMs, is_tick, at.in_wait,
-                            at.in_event_loop, !at.in_wait});
+    const Arrival arrival = timer.Begin(source, cpu_ns, at.where);
+    const bool is_tick = arrival != Arrival::kEarly || at.where.in_wait;
+    hands_over =
+        timer.End({arrival, os::MonotonicNs(), cpu_ns, kMs, is_tick, at.where, !at.where.in_wait});
     return arrival;
   }
   Arrival Handle(os::SignalSource source) { return Handle(source, At()); }
@@ -131,7 +130,7 @@ TEST(SelfTimer, DoesNotInterruptTheEventLoop) {
 TEST(SelfTimer, StaysSetOverWaitsThatAreShort) {
   KeptBack thread;
   // Until the long wait that may have been is forgotten.
-  for (int i = 0; i < 200; i++) {
+  for (int i = 0; i < 400; i++) {
     thread.timer.EnterWait(os::MonotonicNs());
     thread.timer.LeaveWait(os::MonotonicNs(), 1000);
     if (thread.has_expired()) thread.Handle(kTimed, {false, false, kMs});
@@ -206,10 +205,9 @@ TEST(SelfTimer, LeavesAnOverdueSignalToTheTimerThread) {
   CHECK(thread.timer.is_set());
   CHECK_EQ(thread.timer.ticks(), 0);
   const uint64_t cpu_ns = os::OwnCpuNs() + 5 * kMs;
-  CHECK(thread.timer.Begin(kTimed, cpu_ns, false) == Arrival::kDue);
+  CHECK(thread.timer.Begin(kTimed, cpu_ns, {}) == Arrival::kDue);
   CHECK(!thread.timer.TakeOver(UINT64_MAX));  // its handler was faster
-  CHECK(
-      !thread.timer.End({Arrival::kDue, os::MonotonicNs(), cpu_ns, kMs, true, false, false, true}));
+  CHECK(!thread.timer.End({Arrival::kDue, os::MonotonicNs(), cpu_ns, kMs, true, {}, true}));
 }
 
 TEST(SelfTimer, IsNeverSetOnceItIsDeleted) {
@@ -231,10 +229,9 @@ TEST(SelfTimer, IsNeverSetOnceItIsDeleted) {
 TEST(SelfTimer, StopsInTheHandlerThatItIsDeletedIn) {
   KeptBack thread;
   const uint64_t cpu_ns = os::OwnCpuNs() + 5 * kMs;
-  CHECK(thread.timer.Begin(kTimed, cpu_ns, false) == Arrival::kDue);
+  CHECK(thread.timer.Begin(kTimed, cpu_ns, {}) == Arrival::kDue);
   CHECK(!thread.timer.Delete());
-  CHECK(
-      thread.timer.End({Arrival::kDue, os::MonotonicNs(), cpu_ns, kMs, true, false, false, true}));
+  CHECK(thread.timer.End({Arrival::kDue, os::MonotonicNs(), cpu_ns, kMs, true, {}, true}));
   CHECK(!thread.timer.is_set());
 }
 
@@ -254,9 +251,8 @@ TEST(SelfTimer, DoesWithoutATimer) {
   timer.Start(0x7ffffff0, SIGURG, false, kMs);  // the kernel refuses
   CHECK(!timer.is_set());
   const uint64_t cpu_ns = os::OwnCpuNs();
-  CHECK(timer.Begin(kSent, cpu_ns, false) == Arrival::kSentByTimer);
-  CHECK(!timer.End(
-      {Arrival::kSentByTimer, os::MonotonicNs(), cpu_ns, kMs, true, true, false, false}));
+  CHECK(timer.Begin(kSent, cpu_ns, {}) == Arrival::kSentByTimer);
+  CHECK(!timer.End({Arrival::kSentByTimer, os::MonotonicNs(), cpu_ns, kMs, true, {true}, false}));
   CHECK(!timer.is_set());
   CHECK(!timer.is_waiting());
   timer.Delete();
