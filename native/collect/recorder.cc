@@ -68,17 +68,20 @@ void Recorder::AddWait(StackId stack, const SampleRecord& record, uint64_t cpu_n
   last_ = Last::kWait;
 }
 
-// Up to the innermost function of JavaScript around the innermost frame.
+// Whatever called the system: the native code between is a part of the call.
 StackId Recorder::CallerOf(StackId stack) const {
-  const auto is_js = [&](StackId it) {
+  const auto is_system = [&](StackId it) {
     const FrameId frame = stacks_.frames()[static_cast<size_t>(it)];
-    return frames_.frames()[static_cast<size_t>(frame)].kind == FrameKind::kJs;
+    const FrameKind kind = frames_.frames()[static_cast<size_t>(frame)].kind;
+    return kind == FrameKind::kNative || kind == FrameKind::kBuiltin;
   };
-  do {
-    if (stack == kEmptyStack) return kEmptyStack;
-    stack = stacks_.parents()[static_cast<size_t>(stack)];
-  } while (stack != kEmptyStack && !is_js(stack));
-  return stack;
+  const auto parent = [&](StackId it) {
+    return it == kEmptyStack ? it : stacks_.parents()[static_cast<size_t>(it)];
+  };
+  const StackId direct = parent(stack);
+  StackId caller = direct;
+  while (caller != kEmptyStack && is_system(caller)) caller = parent(caller);
+  return caller == kEmptyStack ? direct : caller;
 }
 
 void Recorder::CoverRepeats(uint64_t repeated_until_ns) {

@@ -110,8 +110,8 @@ class Recorder : public Drainable {
   // The stack of the last sample, outermost first; set by Finish().
   std::vector<LocatedFrame> last_stack_;
 
-  // Up to there the columns go. Behind a sample in a wait that is earlier than the sample: what the
-  // thread ran before the wait belongs to the next sample.
+  // Up to there the columns go. Behind a sample in a wait that may be earlier than the sample: what
+  // the thread ran before the wait belongs to the next sample.
   uint64_t covered_until_ns_ = 0;
   uint64_t last_cpu_ns_ = 0;
   // How much earlier.

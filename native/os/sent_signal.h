@@ -8,7 +8,7 @@ namespace nativeprof::os {
 
 // kPending: the thread is in the kernel, or waits for a CPU; it is handled before the thread runs
 // another instruction of the program. kBlocked: pending as long as the thread blocks it.
-// kInHandler: delivered, and blocked since, as it is from before a handler begins until it ends.
+// kInHandler: not pending, and blocked: from before its handler begins until that ends.
 // kDelivered: to whatever handler; also where the operating system does not tell.
 enum class SentSignal { kPending, kBlocked, kInHandler, kDelivered };
 SentSignal FindSentSignal(int32_t thread_id, int signal);

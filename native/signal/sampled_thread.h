@@ -32,8 +32,8 @@ struct AddressRange {
 // leaving a signal handler and going back to sleep takes 5 to 15 us, on a virtual machine more.
 constexpr uint64_t kQuietCpuNs = 25'000;
 
-// The stack of a sample may stand for so many intervals of CPU time before it: two distances
-// between deadlines of its own are never longer. What the thread has run beyond that was missed.
+// The stack of a sample may stand for so many intervals of CPU time before it: the distance between
+// two deadlines of its own is never longer. What the thread has run beyond that was missed.
 constexpr uint64_t kKnownIntervals = 2;
 
 struct SampledThread {

@@ -78,7 +78,7 @@ class SelfTimer {
   // took 15 % of a CPU in a loop that turned 10,000 times a second on a virtual machine.
   void EnterWait(uint64_t now_ns) {
     const uint64_t set_to_ns = set_to_ns_.load(std::memory_order_relaxed);
-    if (set_to_ns == 0 || set_to_ns > now_ns + long_wait_ns_ / 2) return;
+    if (set_to_ns == 0 || set_to_ns > now_ns + long_wait_ns_) return;
     // A signal that has been sent arrives at the latest when this call returns.
     os::SetThreadTimer(timer_.load(std::memory_order_relaxed), 0);
     set_to_ns_.store(0, std::memory_order_relaxed);
@@ -86,9 +86,9 @@ class SelfTimer {
 
   // It has waited so long, and goes on; the idle clock says so already.
   void LeaveWait(uint64_t now_ns, uint64_t waited_ns) {
-    const bool is_longer = waited_ns > long_wait_ns_;
-    long_wait_ns_ =
-        is_longer ? 2 * long_wait_ns_ + kShortestWaitNs : long_wait_ns_ - long_wait_ns_ / 16;
+    // Up by a half, down by a sixteenth: ln(1.5) / ln(16 / 15) is 6.
+    long_wait_ns_ -= long_wait_ns_ / 16;
+    if (waited_ns > long_wait_ns_) long_wait_ns_ += long_wait_ns_ / 2 + kShortestWaitNs;
     const State state = state_.load(std::memory_order_relaxed);
     const bool is_due = set_to_ns_.load(std::memory_order_relaxed) <= now_ns;
     if (state == kTakenOver || (state == kSet && !is_due)) return;
@@ -290,7 +290,7 @@ class SelfTimer {
   // The next deadline, a time of the thread's CPU clock.
   uint64_t due_cpu_ns_ = 0;
   uint64_t interval_ns_ = 0;
-  // About one in sixteen of the recent waits was longer.
+  // About one in seven of the recent waits was longer.
   uint64_t long_wait_ns_ = 1'000'000'000;
   RandomDistance distance_{reinterpret_cast<uintptr_t>(this)};
 };

@@ -177,7 +177,7 @@ void SamplingTimer::Tick(Lane* lane, uint64_t now_ns, uint64_t passed) {
     lane->quiet_ticks = 0;
     return;
   }
-  const uint64_t unhandled = lane->sent - handled;
+  const uint64_t unhandled = lane->sent > handled ? lane->sent - handled : 0;
   lane->gone = std::min(lane->gone, unhandled);
   const bool awaits = unhandled > lane->gone;
   if (!awaits && thread.self_timer.is_waiting() && thread.self_timer.has_run_timer()) {

@@ -91,8 +91,8 @@ class SamplingTimer {
     // The thread's CPU clock when its signal was first found unhandled, or last looked up; 0:
     // neither.
     uint64_t unhandled_cpu_ns = 0;
-    // The same when the thread was last found to have run since, and the ticks in which it had,
-    // which count as repeats so far.
+    // The same at the last tick that found the thread to have run since; and those ticks, which are
+    // counted when it is known what became of the signal.
     uint64_t awaiting_cpu_ns = 0;
     uint64_t awaiting_ticks = 0;
     // What was found then about a signal that stays unhandled.

@@ -49,7 +49,7 @@ TickCounts SamplingTimer::Settle(const Lane& lane) {
   const uint64_t gone = std::min(lane.gone, unhandled);
   counts.lost += gone;
   // Another thread ends the recording, and the last signal is still on its way.
-  counts.repeated += unhandled - gone;
+  counts.repeated += unhandled - gone + lane.awaiting_ticks;
   return counts;
 }
 

@@ -1,4 +1,4 @@
-// Signals that were sent and have not been handled.
+// The timer thread: signals that were sent and have not been handled.
 #include "sampling_timer.h"
 
 namespace nativeprof {
@@ -34,9 +34,10 @@ bool SamplingTimer::AwaitsSignal(Lane* lane, uint64_t cpu_ns) {
   // find.
   if (has_run && lane->is_found && lane->found != os::SentSignal::kPending) {
     lane->counts.lost++;
+  } else if (has_run) {
+    lane->awaiting_ticks++;
   } else {
     lane->counts.repeated++;
-    if (has_run) lane->awaiting_ticks++;
   }
   return true;
 }
@@ -52,7 +53,6 @@ void SamplingTimer::GiveUpSignal(Lane* lane) {
   }
   lane->gone++;
   // What the thread ran while we waited for it has no stack.
-  lane->counts.repeated -= lane->awaiting_ticks;
   lane->counts.lost += lane->awaiting_ticks;
   lane->awaiting_ticks = 0;
   // Where own signals do not arrive the timer thread must do.
@@ -64,6 +64,7 @@ void SamplingTimer::NoteSent(Lane* lane, bool taken_over) {
   lane->taken_over = taken_over;
   lane->own_signals = lane->thread->self_timer.signals();
   lane->unhandled_cpu_ns = 0;
+  lane->counts.repeated += lane->awaiting_ticks;
   lane->awaiting_ticks = 0;
   lane->found = os::SentSignal::kPending;
   lane->is_found = false;

@@ -57,8 +57,7 @@ async function work(node, variant, { args, isBusy }) {
       workedMs = Number(line);
     },
     countFunctions: true,
-  });
-  busy?.kill();
+  }).finally(() => busy?.kill());
   const counts = NAMES.map((name) => functions[name] ?? 0);
   const taken = counts.reduce((sum, count) => sum + count, 0);
   const shares = counts.map((count) => (taken > 0 ? (100 * count) / taken : 0));

@@ -53,8 +53,9 @@ function testCases(title, where, cases) {
   );
 }
 
-function check({ wait, pieceMs, intervalUs }, { of, cpuMs, counts }) {
-  const told = JSON.stringify({ pieceMs, intervalUs, of, cpuMs, counts });
+function check(given, { of, cpuMs, counts }) {
+  const { wait, pieceMs, intervalUs } = given;
+  const told = JSON.stringify({ ...given, of, cpuMs, counts });
   const { ticks, sampled, repeated, lost, refused } = counts;
   assert.equal(ticks, sampled + repeated + lost + refused, told);
   const sum = Object.values(of).reduce((all, { cpuMs }) => all + cpuMs, 0);
