@@ -113,18 +113,14 @@ bool Recorder::CoverIdle(uint64_t time_ns, uint64_t idle_ns, uint64_t cpu_ns) {
   const uint64_t room_ns = Since(Since(time_ns, covered_until_ns_), cpu_ns);
   const uint64_t wall_ns = std::min(idle_span_ns, room_ns);
   if (wall_ns == 0) return false;
-  columns_.Add(resolver_->Idle(), wall_ns, 0);
-  covered_until_ns_ += wall_ns;
+  Cover(resolver_->Idle(), wall_ns, 0);
   last_ = Last::kIdle;
   return true;
 }
 
 void Recorder::CoverUnsampled(uint64_t time_ns, uint64_t cpu_ns) {
   if (cpu_ns == 0) return;
-  const uint64_t wall_ns = std::min(cpu_ns, Since(time_ns, covered_until_ns_));
-  columns_.Add(resolver_->Unsampled(), wall_ns, cpu_ns);
-  covered_until_ns_ += wall_ns;
-  last_cpu_ns_ += cpu_ns;
+  Cover(resolver_->Unsampled(), std::min(cpu_ns, Since(time_ns, covered_until_ns_)), cpu_ns);
   unsampled_cpu_ns_ += cpu_ns;
 }
 

@@ -15,6 +15,14 @@ struct Fixture : public RecorderFixture {
     return sample;
   }
 
+  // 2 ms in parse, then 1 until it waits in main, and 1 until the end after 10.
+  void EndInAWait() {
+    At(kParse, 2, 2).WriteTo(&ring);
+    At(kMain, 6, 3, true).WriteTo(&ring);
+    recorder.Drain();
+    recorder.Finish({kStartNs + 10 * kMs, 4 * kMs, 0, 0});
+  }
+
   // `main;parse 3/1`: milliseconds of time and CPU time.
   std::vector<std::string> Recorded() {
     recorder.Drain();
@@ -96,20 +104,14 @@ TEST(RecorderWaits, OfTheEventLoopEndWhereTheThreadRuns) {
 
 TEST(RecorderWaits, LeaveWhatRanAtTheEndToNobody) {
   Fixture fixture;
-  fixture.At(kParse, 2, 2).WriteTo(&fixture.ring);
-  fixture.At(kMain, 6, 3, true).WriteTo(&fixture.ring);
-  fixture.recorder.Drain();
-  fixture.recorder.Finish({kStartNs + 10 * kMs, 4 * kMs, 0, 0});
+  fixture.EndInAWait();
   CHECK_EQ(fixture.Recorded(), (Strings{"main;parse 2/2", "main;main 6/0", "[unsampled] 2/2"}));
   CHECK_EQ(fixture.recorder.unsampled_cpu_ns(), 2 * kMs);
 }
 
 TEST(RecorderWaits, GoOnInTheNextRecording) {
   Fixture fixture;
-  fixture.At(kParse, 2, 2).WriteTo(&fixture.ring);
-  fixture.At(kMain, 6, 3, true).WriteTo(&fixture.ring);
-  fixture.recorder.Drain();
-  fixture.recorder.Finish({kStartNs + 10 * kMs, 4 * kMs, 0, 0});
+  fixture.EndInAWait();
   fixture.recorder.Restart();
   fixture.recorder.Finish({kStartNs + 20 * kMs, 4 * kMs, 0, 0});
   CHECK_EQ(fixture.Recorded(), (Strings{"main;main 10/0"}));
